@@ -1,0 +1,119 @@
+"""Pinhole cameras: how 3D motion becomes tracks in pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motionsearch.errors import InputError
+from motionsearch.tracks import Tracks
+
+Floats = NDArray[np.floating[Any]]
+Up = Literal["x", "y", "z", "-x", "-y", "-z"]
+
+FRAME_SIZE = (640, 480)
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A pinhole camera that looks from ``position`` at ``target``; world y is up.
+
+    Args:
+        position: ``(3,)`` world units.
+        target: ``(3,)`` world units.
+        fov: Vertical field of view in degrees.
+        frame_size: ``(width, height)`` in pixels.
+        roll: Degrees about the line of sight.
+    """
+
+    position: tuple[float, float, float]
+    target: tuple[float, float, float]
+    fov: float = 40.0
+    frame_size: tuple[int, int] = FRAME_SIZE
+    roll: float = 0.0
+
+    def project(self, points: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """World points ``(..., 3)`` to pixels ``(..., 2)`` and depth ``(...)`` along the line of sight."""
+        position = np.asarray(self.position, dtype=np.float64)
+        forward = _unit(np.asarray(self.target, dtype=np.float64) - position)
+        right = np.cross(forward, (0.0, 1.0, 0.0))
+        # Looking straight up or down, "right" is a free choice.
+        right = _unit(right) if np.linalg.norm(right) > 1e-6 else np.array([1.0, 0.0, 0.0])
+        down = np.cross(forward, right)
+        turn = np.deg2rad(self.roll)
+        right, down = np.cos(turn) * right + np.sin(turn) * down, np.cos(turn) * down - np.sin(turn) * right
+        local = np.asarray(points, dtype=np.float64) - position
+        depth = local @ forward
+        focal = 0.5 * self.frame_size[1] / np.tan(np.deg2rad(self.fov) / 2)
+        safe = np.maximum(depth, 1e-3)
+        pixels = np.stack(
+            [
+                focal * (local @ right) / safe + self.frame_size[0] / 2,
+                focal * (local @ down) / safe + self.frame_size[1] / 2,
+            ],
+            axis=-1,
+        )
+        return pixels.astype(np.float32), depth.astype(np.float32)
+
+
+def to_y_up(points: Floats, up: Up) -> Floats:
+    """Turns points ``(..., 3)`` of a world whose ``up`` axis points up into one where y does (right-handed)."""
+    x, y, z = points[..., 0], points[..., 1], points[..., 2]
+    turned = {
+        "y": (x, y, z),
+        "-y": (x, -y, -z),
+        "z": (x, z, -y),
+        "-z": (x, -z, y),
+        "x": (-y, x, z),
+        "-x": (y, -x, z),
+    }
+    if up not in turned:
+        raise InputError(f"up must be one of {', '.join(turned)}, got {up!r}")
+    return np.stack(turned[up], axis=-1)
+
+
+def default_camera(
+    points: Floats, *, azimuth: float = 30.0, elevation: float = 10.0, margin: float = 1.25
+) -> Camera:
+    """The documented camera through which 3D sources are seen.
+
+    640 x 480 pixels, 40 degrees vertical field of view, fixed for the whole recording. It stands
+    ``azimuth`` degrees to the side of the +z axis and ``elevation`` degrees above the middle of the
+    motion's bounding box, as near as lets a ``margin`` times larger ball around that box fit the picture.
+
+    Args:
+        points: ``(T, N, 3)`` world units, y up; non-finite values are passed over.
+    """
+    flat = np.asarray(points, dtype=np.float64).reshape(-1, 3)
+    flat = flat[np.isfinite(flat).all(axis=1)]
+    if not len(flat):
+        raise InputError("no 3D point is finite")
+    low, high = flat.min(axis=0), flat.max(axis=0)
+    centre, radius = (low + high) / 2, max(float(np.linalg.norm(high - low)) / 2, 1e-6)
+    distance = margin * radius / np.sin(np.deg2rad(40.0) / 2)
+    a, e = np.deg2rad(azimuth), np.deg2rad(elevation)
+    offset = distance * np.array([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)])
+    position = centre + offset
+    return Camera(
+        position=(float(position[0]), float(position[1]), float(position[2])),
+        target=(float(centre[0]), float(centre[1]), float(centre[2])),
+    )
+
+
+def view(points: Floats, fps: float, *, up: Up = "y", camera: Camera | None = None) -> Tracks:
+    """3D points ``(T, N, 3)`` seen through ``camera``, or through :func:`default_camera`.
+
+    Points that are not finite or lie behind the camera are not visible.
+    """
+    world = to_y_up(np.asarray(points, dtype=np.float64), up)
+    finite = np.isfinite(world).all(axis=-1)
+    chosen = camera or default_camera(world)
+    pixels, depth = chosen.project(np.where(finite[..., None], world, 0.0))
+    return Tracks(pixels, finite & (depth > 1e-3), fps, chosen.frame_size)
+
+
+def _unit(vector: Floats) -> Floats:
+    return vector / max(float(np.linalg.norm(vector)), 1e-12)  # type: ignore[no-any-return]

@@ -1,0 +1,202 @@
+"""Tracks: what every source of motion becomes before it is embedded."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from motionsearch.errors import InputError
+
+Points = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Tracks:
+    """Point trajectories over one stretch of time.
+
+    The points are an unordered set: nothing may depend on their order, on N or on T.
+
+    Args:
+        points: ``(T, N, 2)`` float32, pixels, x right and y down. Where not visible, any value; kept if
+            finite (a tracker's guess), set to zero if not.
+        visible: ``(T, N)`` bool. ``None`` means visible wherever the point is finite.
+        fps: Frames per second, above 0.
+        frame_size: ``(width, height)`` of the picture in pixels. Points may lie outside it.
+
+    Raises:
+        InputError: a shape is wrong, T < 2, N < 1, a visible point is not finite, nothing is visible,
+            or fps or frame_size is not positive.
+    """
+
+    points: Points
+    visible: Mask
+    fps: float
+    frame_size: tuple[int, int]
+
+    def __init__(
+        self, points: ArrayLike, visible: ArrayLike | None, fps: float, frame_size: Sequence[int]
+    ) -> None:
+        checked_points, checked_visible = _checked(points, visible)
+        if not (np.isfinite(fps) and fps > 0):
+            raise InputError(f"fps must be a positive number, got {fps!r}")
+        if len(frame_size) != 2 or not all(np.isfinite(s) and s >= 1 for s in frame_size):
+            raise InputError(f"frame_size must be (width, height) in pixels, got {tuple(frame_size)!r}")
+        object.__setattr__(self, "points", checked_points)
+        object.__setattr__(self, "visible", checked_visible)
+        object.__setattr__(self, "fps", float(fps))
+        object.__setattr__(self, "frame_size", (int(frame_size[0]), int(frame_size[1])))
+
+    @property
+    def num_frames(self) -> int:
+        """T."""
+        return int(self.points.shape[0])
+
+    @property
+    def num_points(self) -> int:
+        """N."""
+        return int(self.points.shape[1])
+
+    @property
+    def duration(self) -> float:
+        """Seconds covered, T / fps: the clip is the half-open stretch [0, duration)."""
+        return self.num_frames / self.fps
+
+    def slice(self, start: float, end: float) -> Tracks:
+        """The frames whose times i / fps lie in [start, end), in seconds.
+
+        Raises:
+            InputError: fewer than two frames lie in the stretch, or nothing is visible in it.
+        """
+        # The small slack keeps a frame that lies on the boundary but for rounding.
+        first = max(0, int(np.ceil(start * self.fps - 1e-6)))
+        last = min(self.num_frames, int(np.ceil(end * self.fps - 1e-6)))
+        if last - first < 2:
+            raise InputError(
+                f"the stretch {start:g}..{end:g} s holds {max(0, last - first)} frames of a track of "
+                f"{self.duration:g} s; at least 2 are needed"
+            )
+        return replace_arrays(self, self.points[first:last], self.visible[first:last])
+
+    def resample(self, fps: float) -> Tracks:
+        """Linear interpolation in time to another rate. A new frame is visible where both neighbours are."""
+        if not (np.isfinite(fps) and fps > 0):
+            raise InputError(f"fps must be a positive number, got {fps!r}")
+        span = (self.num_frames - 1) / self.fps
+        times = np.arange(max(2, int(np.floor(span * fps + 1e-6)) + 1)) / fps
+        points, visible = interpolate(
+            self.points, self.visible, np.minimum(times * self.fps, self.num_frames - 1)
+        )
+        if not visible.any():  # only single, isolated sightings: keep the nearest frame's visibility instead
+            nearest = np.minimum(np.round(times * self.fps).astype(int), self.num_frames - 1)
+            points, visible = self.points[nearest], self.visible[nearest]
+        return Tracks(points, visible, fps, self.frame_size)
+
+    def select(self, index: ArrayLike) -> Tracks:
+        """The points that ``index`` (integers or a bool mask over N) picks."""
+        chosen = np.asarray(index)
+        return replace_arrays(self, self.points[:, chosen], self.visible[:, chosen])
+
+    def save(self, file: str | os.PathLike[str] | IO[bytes]) -> None:
+        """Writes a compressed npz with ``points, visible, fps, frame_size``."""
+        target: Any = file if hasattr(file, "write") else Path(os.fspath(file))  # type: ignore[arg-type]
+        np.savez_compressed(
+            target,
+            points=self.points,
+            visible=self.visible,
+            fps=np.float64(self.fps),
+            frame_size=np.asarray(self.frame_size, dtype=np.int64),
+        )
+
+    @classmethod
+    def load(cls, file: str | os.PathLike[str] | IO[bytes]) -> Tracks:
+        """Reads what :meth:`save` wrote.
+
+        Raises:
+            InputError: not an npz, a key is missing, or the arrays do not make valid tracks.
+        """
+        name = getattr(file, "name", None) if hasattr(file, "read") else os.fspath(file)  # type: ignore[arg-type]
+        label = str(name) if name else "the tracks"
+        try:
+            with np.load(file, allow_pickle=False) as archive:  # type: ignore[arg-type]
+                fields = {key: archive[key] for key in ("points", "visible", "fps", "frame_size")}
+            return cls(
+                fields["points"], fields["visible"], float(fields["fps"]), fields["frame_size"].tolist()
+            )
+        except FileNotFoundError as error:
+            raise InputError(f"{label}: no such file") from error
+        except KeyError as error:
+            raise InputError(
+                f"{label}: the npz has no array {error.args[0]!r}",
+                hint="a tracks file holds points (T, N, 2), visible (T, N), fps and frame_size",
+            ) from error
+        except InputError as error:
+            raise InputError(f"{label}: {error}", hint=error.hint) from error
+        except (ValueError, OSError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
+            raise InputError(f"{label}: not a readable tracks npz ({error})") from error
+
+
+def replace_arrays(tracks: Tracks, points: ArrayLike, visible: ArrayLike) -> Tracks:
+    """The same rate and picture with other arrays."""
+    return Tracks(points, visible, tracks.fps, tracks.frame_size)
+
+
+def interpolate(points: Points, visible: Mask, at: NDArray[np.floating[Any]]) -> tuple[Points, Mask]:
+    """Linear interpolation along axis 0 at fractional frame numbers.
+
+    Args:
+        points: ``(T, N, D)``.
+        visible: ``(T, N)``.
+        at: ``(S,)`` frame numbers within [0, T - 1].
+
+    Returns:
+        ``(S, N, D)`` float32 and ``(S, N)`` bool: visible where both neighbouring frames are.
+    """
+    low = np.clip(np.floor(at).astype(np.int64), 0, len(points) - 1)
+    high = np.minimum(low + 1, len(points) - 1)
+    weight = (at - low).astype(np.float32)
+    # A sample that falls on a frame needs only that frame to be visible.
+    low = np.where(weight > 1 - 1e-4, high, low)
+    exact = (weight < 1e-4) | (weight > 1 - 1e-4)
+    high = np.where(exact, low, high)
+    w = np.where(exact, 0, weight).astype(np.float32)[:, None, None]
+    return (points[low] * (1 - w) + points[high] * w).astype(np.float32), visible[low] & visible[high]
+
+
+def _checked(points: ArrayLike, visible: ArrayLike | None) -> tuple[Points, Mask]:
+    try:
+        array = np.asarray(points, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"points must be numbers of shape (T, N, 2): {error}") from error
+    if array.ndim != 3 or array.shape[2] != 2:
+        raise InputError(f"points must have shape (T, N, 2), got {array.shape}")
+    if array.shape[0] < 2:
+        raise InputError(f"a track needs at least 2 frames, got {array.shape[0]}")
+    if array.shape[1] < 1:
+        raise InputError("a track needs at least 1 point, got none")
+    finite = np.isfinite(array).all(axis=2)
+    if visible is None:
+        seen = finite
+    else:
+        seen = np.asarray(visible)
+        if seen.shape != array.shape[:2]:
+            raise InputError(f"visible must have shape (T, N) = {array.shape[:2]}, got {seen.shape}")
+        seen = seen.astype(bool)
+        bad = np.argwhere(seen & ~finite)
+        if len(bad):
+            raise InputError(f"point {bad[0][1]} is marked visible in frame {bad[0][0]} but is not finite")
+    if not seen.any():
+        raise InputError("no point is visible in any frame")
+    if not finite.all():
+        array = np.where(finite[..., None], array, np.float32(0))
+    return np.ascontiguousarray(array), np.ascontiguousarray(seen)
+
+
+__all__ = ["Mask", "Points", "Tracks", "interpolate"]

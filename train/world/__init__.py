@@ -1,0 +1,45 @@
+"""The procedural world: motion made by code, with captions that are true of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from motionsearch.tracks import Tracks
+
+KINDS = ("person", "animal", "object")
+
+
+@dataclass(frozen=True)
+class WorldClip:
+    """One made clip.
+
+    Args:
+        tracks: As a camera and a tracker saw it.
+        captions: Differently worded sentences, each true of the clip as seen.
+        label: Canonical name of the motion ("jumping jacks", "move left").
+        kind: "person", "animal" or "object".
+    """
+
+    tracks: Tracks
+    captions: tuple[str, ...]
+    label: str
+    kind: str
+
+
+def sample(seed: int, index: int, kinds: Sequence[str] | None = None) -> WorldClip:
+    """The clip number ``index`` of the world ``seed``: the same arguments always make the same clip.
+
+    Args:
+        seed: Which world.
+        index: Which clip of it.
+        kinds: Choose among these kinds only, with equal chance; all by default.
+    """
+    from motionsearch.train.world import animals, objects, people
+
+    makers = {"person": people.sample, "animal": animals.sample, "object": objects.sample}
+    rng = np.random.default_rng([seed, index])
+    kind = str(rng.choice(list(kinds or KINDS)))
+    return makers[kind](rng)
