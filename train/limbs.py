@@ -1,0 +1,138 @@
+"""Random points attached to a skeleton's limbs: what a point tracker sees where mocap has only joints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating[Any]]
+
+# A neighbouring bone is a good sideways reference where it stays about 17 degrees or more off parallel.
+_CLEAR_SINE = 0.3
+_CARRY_STEP = 3
+
+
+def limb_points(
+    joints: Floats, parents: Sequence[int], count: int, rng: np.random.Generator, *, thickness: float = 0.3
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Points on tubes around the bones, turning with them.
+
+    Each point keeps its place along its bone, its distance from it and its angle around it. The angle is
+    measured from a neighbouring bone where that is never near parallel (so the trunk's points turn with the
+    hips), else from a direction carried along without twist (parallel transport), so that it never flips.
+
+    Args:
+        joints: ``(T, J, 3)``; joints that are not finite make their limbs' points not finite.
+        parents: ``(J,)`` parent of each joint, -1 for a root.
+        count: How many points, N.
+        rng: Where chance comes from.
+        thickness: Largest radius as a share of the bone's length.
+
+    Returns:
+        ``(T, N, 3)`` points and ``(T, N, 3)`` outward unit normals, float32.
+    """
+    child, parent, side_from, side_to = _skeleton(tuple(int(p) for p in parents))
+    lengths = np.sqrt(np.square(joints[len(joints) // 2, child] - joints[len(joints) // 2, parent]).sum(-1))
+    weights = np.nan_to_num(lengths, nan=0.0, posinf=0.0) + 1e-6
+    # A fourth of the points go anywhere, so that short bones (hands, feet, ears) are not forgotten.
+    weights = 0.75 * weights / weights.sum() + 0.25 / len(weights)
+    picked = np.searchsorted(np.cumsum(weights)[:-1], rng.random(count))
+    bones, which = np.unique(picked, return_inverse=True)
+
+    origin = joints[:, parent[bones]].astype(np.float32)
+    axis, length = _normalised(joints[:, child[bones]].astype(np.float32) - origin)
+    across = _across(joints, axis, side_from[bones], side_to[bones])
+    third = _cross(axis, across)
+
+    along = rng.random(count, dtype=np.float32)
+    angle = (2 * np.pi * rng.random(count)).astype(np.float32)
+    radius = np.float32(thickness) * np.sqrt(rng.random(count, dtype=np.float32))
+    normal = across[:, which] * np.cos(angle)[:, None] + third[:, which] * np.sin(angle)[:, None]
+    place = axis[:, which] * along[:, None] + normal * radius[:, None]
+    points = np.asarray(origin[:, which] + place * length[:, which], dtype=np.float32)
+    return points, np.asarray(normal, dtype=np.float32)
+
+
+@lru_cache(maxsize=256)
+def _skeleton(
+    parents: tuple[int, ...],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Bones, as child ``(B,)`` and parent ``(B,)``, and three neighbours of each, from and to ``(B, 3)``."""
+    bones = [(j, p) for j, p in enumerate(parents) if 0 <= p < len(parents) and p != j]
+    children: dict[int, list[int]] = {}
+    for j, p in bones:
+        children.setdefault(p, []).append(j)
+    side_from, side_to = [], []
+    for j, p in bones:
+        siblings = [c for c in children[p] if c != j]
+        neighbours = list(pairwise(siblings))
+        neighbours += [(p, s) for s in siblings] + [(j, c) for c in children.get(j, [])]
+        if parents[p] >= 0:
+            neighbours.append((parents[p], p))
+        neighbours = (neighbours or [(p, j)])[:3]
+        neighbours += [neighbours[-1]] * (3 - len(neighbours))
+        side_from.append([a for a, _ in neighbours])
+        side_to.append([b for _, b in neighbours])
+    pairs = np.array(bones, dtype=np.int64).reshape(-1, 2)
+    return (
+        pairs[:, 0],
+        pairs[:, 1],
+        np.array(side_from, dtype=np.int64).reshape(-1, 3),
+        np.array(side_to, dtype=np.int64).reshape(-1, 3),
+    )
+
+
+def _across(
+    joints: Floats, axis: NDArray[np.float32], side_from: NDArray[np.int64], side_to: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """A unit direction square to each bone in every frame, ``(T, B, 3)``, that turns with the body."""
+    step = max(1, len(joints) // 12)
+    sample = joints[::step]
+    sides, _ = _normalised((sample[:, side_to] - sample[:, side_from]).astype(np.float32))
+    cosine = np.abs(_dot(sides, axis[::step, :, None])).max(axis=0)  # (B, 3)
+    best = np.argmin(np.nan_to_num(cosine, nan=1.0), axis=1)
+    rows = np.arange(len(best))
+    clear = cosine[rows, best] < np.sqrt(1 - _CLEAR_SINE**2)
+    reference = (joints[:, side_to[rows, best]] - joints[:, side_from[rows, best]]).astype(np.float32)
+    if not clear.all():
+        rest = ~clear
+        reference[:, rest] = _carried(axis[:, rest])
+    return _normalised(reference - _dot(reference, axis)[..., None] * axis)[0]
+
+
+def _carried(axis: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Parallel transport of any perpendicular along the bone's directions; ``(T, B, 3)``, length not kept."""
+    smooth = np.nan_to_num(axis).astype(np.float64)
+    # The caller squares the result to the axis again, which carries it over the frames between.
+    smooth = np.ascontiguousarray(smooth[::_CARRY_STEP].transpose(0, 2, 1))  # (T / step, 3, B)
+    normal = np.zeros_like(smooth[0])
+    normal[np.argmin(np.abs(smooth[0]), axis=0), np.arange(normal.shape[1])] = 1.0
+    carried = np.empty_like(smooth)
+    for frame, direction in enumerate(smooth):
+        normal = normal - (normal * direction).sum(axis=0) * direction
+        carried[frame] = normal
+    carried /= np.maximum(np.sqrt(np.square(carried).sum(axis=1, keepdims=True)), 1e-300)
+    return np.repeat(carried.transpose(0, 2, 1), _CARRY_STEP, axis=0)[: len(axis)]
+
+
+def _normalised(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    length: NDArray[np.float32] = np.sqrt(_dot(vectors, vectors))[..., None]
+    return np.asarray(vectors / np.maximum(length, np.float32(1e-9)), dtype=np.float32), length
+
+
+def _dot(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    # A reduction over an axis of three costs several times this.
+    product: NDArray[np.float32] = a[..., 0] * b[..., 0] + a[..., 1] * b[..., 1] + a[..., 2] * b[..., 2]
+    return product
+
+
+def _cross(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.float32]:
+    # np.cross spends most of its time on generality at these sizes.
+    ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
+    bx, by, bz = b[..., 0], b[..., 1], b[..., 2]
+    return np.stack([ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx], axis=-1)
