@@ -35,6 +35,11 @@ class Camera:
     frame_size: tuple[int, int] = FRAME_SIZE
     roll: float = 0.0
 
+    @property
+    def near(self) -> float:
+        """Depth in world units up to which nothing is seen; it follows the scene, whose unit nobody knows."""
+        return 1e-6 * max(float(np.linalg.norm(np.subtract(self.target, self.position))), 1e-12)
+
     def project(self, points: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """World points ``(..., 3)`` to pixels ``(..., 2)`` and depth ``(...)`` along the line of sight."""
         position = np.asarray(self.position, dtype=np.float64)
@@ -48,7 +53,7 @@ class Camera:
         local = np.asarray(points, dtype=np.float64) - position
         depth = local @ forward
         focal = 0.5 * self.frame_size[1] / np.tan(np.deg2rad(self.fov) / 2)
-        safe = np.maximum(depth, 1e-3)
+        safe = np.maximum(depth, self.near)
         pixels = np.stack(
             [
                 focal * (local @ right) / safe + self.frame_size[0] / 2,
@@ -60,7 +65,7 @@ class Camera:
 
 
 def to_y_up(points: Floats, up: Up) -> Floats:
-    """Turns points ``(..., 3)`` of a world whose ``up`` axis points up into one where y does (right-handed)."""
+    """Turns points ``(..., 3)`` of a right-handed world whose ``up`` axis points up into one where y does."""
     x, y, z = points[..., 0], points[..., 1], points[..., 2]
     turned = {
         "y": (x, y, z),
@@ -92,7 +97,9 @@ def default_camera(
     if not len(flat):
         raise InputError("no 3D point is finite")
     low, high = flat.min(axis=0), flat.max(axis=0)
-    centre, radius = (low + high) / 2, max(float(np.linalg.norm(high - low)) / 2, 1e-6)
+    centre = (low + high) / 2
+    # The floor is for things that do not move: far below any motion, far above rounding.
+    radius = max(float(np.linalg.norm(high - low)) / 2, 1e-6 * float(np.abs(centre).max()), 1e-6)
     distance = margin * radius / np.sin(np.deg2rad(40.0) / 2)
     a, e = np.deg2rad(azimuth), np.deg2rad(elevation)
     offset = distance * np.array([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)])
@@ -109,11 +116,11 @@ def view(points: Floats, fps: float, *, up: Up = "y", camera: Camera | None = No
     Points that are not finite or lie behind the camera are not visible.
     """
     world = to_y_up(np.asarray(points, dtype=np.float64), up)
-    finite = np.isfinite(world).all(axis=-1)
+    finite = np.all(np.isfinite(world), axis=-1)
     chosen = camera or default_camera(world)
     pixels, depth = chosen.project(np.where(finite[..., None], world, 0.0))
-    return Tracks(pixels, finite & (depth > 1e-3), fps, chosen.frame_size)
+    return Tracks(pixels, finite & (depth > chosen.near), fps, chosen.frame_size)
 
 
 def _unit(vector: Floats) -> Floats:
-    return vector / max(float(np.linalg.norm(vector)), 1e-12)  # type: ignore[no-any-return]
+    return vector / max(float(np.linalg.norm(vector)), 1e-12)

@@ -106,7 +106,7 @@ class Tracks:
 
     def save(self, file: str | os.PathLike[str] | IO[bytes]) -> None:
         """Writes a compressed npz with ``points, visible, fps, frame_size``."""
-        target: Any = file if hasattr(file, "write") else Path(os.fspath(file))  # type: ignore[arg-type]
+        target: Any = file if hasattr(file, "write") else Path(os.fspath(file))
         np.savez_compressed(
             target,
             points=self.points,
@@ -122,10 +122,10 @@ class Tracks:
         Raises:
             InputError: not an npz, a key is missing, or the arrays do not make valid tracks.
         """
-        name = getattr(file, "name", None) if hasattr(file, "read") else os.fspath(file)  # type: ignore[arg-type]
+        name = getattr(file, "name", None) if hasattr(file, "read") else os.fspath(file)
         label = str(name) if name else "the tracks"
         try:
-            with np.load(file, allow_pickle=False) as archive:  # type: ignore[arg-type]
+            with np.load(file, allow_pickle=False) as archive:
                 fields = {key: archive[key] for key in ("points", "visible", "fps", "frame_size")}
             return cls(
                 fields["points"], fields["visible"], float(fields["fps"]), fields["frame_size"].tolist()
@@ -181,7 +181,7 @@ def _checked(points: ArrayLike, visible: ArrayLike | None) -> tuple[Points, Mask
         raise InputError(f"a track needs at least 2 frames, got {array.shape[0]}")
     if array.shape[1] < 1:
         raise InputError("a track needs at least 1 point, got none")
-    finite = np.isfinite(array).all(axis=2)
+    finite = np.all(np.isfinite(array), axis=2)
     if visible is None:
         seen = finite
     else:
