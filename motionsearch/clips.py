@@ -64,7 +64,7 @@ class Cutting:
         return [(s, s + self.window) for s in starts]
 
     def cut(self, recording: Recording) -> Iterator[tuple[float, float, Tracks]]:
-        """Yields ``(start, end, tracks)`` with seconds in the source; stretches with nothing visible are left out."""
+        """Yields ``(start, end, tracks)``, seconds in the source; stretches with nothing visible are left out."""
         tracks = recording.tracks
         for start, end in self.spans(tracks.duration):
             try:

@@ -1,0 +1,216 @@
+"""The encoder's network, in torch: for training and export. Searching runs its ONNX export instead.
+
+Two views of a clip meet in one transformer: a token per point (its whole track: who moves how) and a token
+per pair of moments (all points pooled: what the whole does when), so nothing depends on the order or the
+number of points. Relatives: TRAJAN's latent tokens over track sets, and Lang2Motion's trajectory encoder
+(arXiv 2512.10617), which flattens a fixed grid of points instead.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+EPS = 1e-5
+POINT_FEATURES = 9
+FRAME_FEATURES = 7
+CLIP_FEATURES = 7
+
+
+@dataclass(frozen=True)
+class EncoderConfig:
+    """Sizes of the network.
+
+    Args:
+        dim: Dimension of the space.
+        width: Of the transformer's tokens.
+        layers: Of the transformer.
+        heads: Of each attention.
+        num_frames: Moments sampled from a clip (S); even.
+        pool_width: Of the features that are pooled over points.
+    """
+
+    dim: int = 384
+    width: int = 192
+    layers: int = 3
+    heads: int = 6
+    num_frames: int = 32
+    pool_width: int = 96
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, for JSON."""
+        return asdict(self)
+
+
+class TrajectoryEncoder(nn.Module):
+    """Point trajectories to unit vectors.
+
+    Normalisation is part of the network, so that training and the exported file cannot differ in it.
+    """
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        s, w, p = config.num_frames, config.width, config.pool_width
+        self.point_in = nn.Sequential(nn.Linear(s * POINT_FEATURES, w), nn.GELU(), nn.Linear(w, w))
+        self.pool_in = nn.Sequential(nn.Linear(POINT_FEATURES, p), nn.GELU(), nn.Linear(p, p), nn.GELU())
+        self.frame_in = nn.Linear(2 * (2 * p + FRAME_FEATURES), w)
+        self.clip_in = nn.Sequential(nn.Linear(CLIP_FEATURES, w), nn.GELU(), nn.Linear(w, w))
+        self.summary = nn.Parameter(torch.randn(1, 1, w) * 0.02)
+        self.moment = nn.Parameter(torch.randn(1, s // 2, w) * 0.02)
+        self.point_kind = nn.Parameter(torch.randn(1, 1, w) * 0.02)
+        self.blocks = nn.ModuleList(_Block(w, config.heads) for _ in range(config.layers))
+        self.norm = nn.LayerNorm(2 * w)
+        self.out = nn.Linear(2 * w, config.dim)
+
+    def forward(self, points: Tensor, visible: Tensor, mask: Tensor, duration: Tensor) -> Tensor:
+        """Embeds a batch; see :class:`motionsearch.features.Batch` for the inputs.
+
+        Args:
+            points: ``(B, S, N, 2)`` float32.
+            visible: ``(B, S, N)`` float32, 0 or 1.
+            mask: ``(B, N)`` float32, 0 or 1.
+            duration: ``(B,)`` float32, seconds.
+
+        Returns:
+            ``(B, dim)`` float32 of unit length.
+        """
+        per_point, per_frame, per_clip = normalise(points, visible, mask, duration)
+        # A point's whole track: (B, N, S * POINT_FEATURES)
+        tracks = per_point.transpose(1, 2).flatten(2)
+        point_tokens = self.point_in(tracks) + self.point_kind
+        # All points of a moment: mean and max over the seen ones. (B, S, 2 * pool_width + FRAME_FEATURES)
+        seen = visible.unsqueeze(-1)
+        pooled = self.pool_in(per_point)
+        mean = (pooled * seen).sum(2) / seen.sum(2).clamp_min(1.0)
+        top = (pooled * seen - 4.0 * (1 - seen)).amax(2).clamp_min(-1.0)
+        frames = torch.cat([mean, top, per_frame], dim=-1)
+        frames = frames.reshape(frames.shape[0], self.config.num_frames // 2, -1)
+        frame_tokens = self.frame_in(frames) + self.moment
+        clip_token = self.clip_in(per_clip).unsqueeze(1)
+        x = torch.cat([self.summary + clip_token, frame_tokens, point_tokens], dim=1)  # (B, 1 + S/2 + N, w)
+        ahead = 1 + frame_tokens.shape[1]
+        # Padding is never attended to.
+        bias = F.pad((mask - 1.0) * 1e4, (ahead, 0))[:, None, None, :]
+        for block in self.blocks:
+            x = block(x, bias)
+        out: Tensor = self.out(self.norm(torch.cat([x[:, 0], x[:, 1:ahead].mean(1)], dim=-1)))
+        return F.normalize(out, dim=-1)
+
+
+class TextHead(nn.Module):
+    """A residual MLP on the text side, the identity at the start: ``unit(t + B silu(A t + a) + b)``."""
+
+    def __init__(self, dim: int, hidden: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(dim, hidden)
+        self.outer = nn.Linear(hidden, dim)
+        nn.init.zeros_(self.outer.weight)
+        nn.init.zeros_(self.outer.bias)
+
+    def forward(self, text: Tensor) -> Tensor:
+        """``(B, dim)`` unit vectors of the space to ``(B, dim)`` unit vectors."""
+        return F.normalize(text + self.outer(F.silu(self.inner(text))), dim=-1)
+
+
+class _Block(nn.Module):
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.before_attention = nn.LayerNorm(width)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.project = nn.Linear(width, width)
+        self.before_mlp = nn.LayerNorm(width)
+        self.mlp = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, width = x.shape
+        q, k, v = (
+            part.reshape(batch, length, self.heads, width // self.heads).transpose(1, 2)
+            for part in self.qkv(self.before_attention(x)).chunk(3, dim=-1)
+        )
+        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
+        x = x + self.project(attended.transpose(1, 2).reshape(batch, length, width))
+        x = x + self.mlp(self.before_mlp(x))
+        return x
+
+
+def normalise(
+    points: Tensor, visible: Tensor, mask: Tensor, duration: Tensor
+) -> tuple[Tensor, Tensor, Tensor]:
+    """What the encoder sees of a clip: where in the clip, where in the object, how fast, how large, how long.
+
+    Position relative to the clip's own frame (unit: RMS distance from the clip's centre, travel included) is
+    kept apart from position within the object (unit: RMS distance from the moving centroid), so that both
+    "moves left" and "the left arm rises" can be read off.
+
+    Returns:
+        ``(B, S, N, 9)`` per point, ``(B, S, 7)`` per moment and ``(B, 7)`` per clip.
+    """
+    count = mask.sum(1).clamp_min(1.0)[:, None, None]  # (B, 1, 1)
+    weight = mask[:, None, :, None]  # (B, 1, N, 1)
+    centroid = (points * weight).sum(2) / count  # (B, S, 2)
+    centre = centroid.mean(1, keepdim=True)  # (B, 1, 2)
+    inside = (points - centroid.unsqueeze(2)) * weight  # (B, S, N, 2)
+    across = (points - centre.unsqueeze(2)) * weight
+    frame_size = (inside.square().sum((2, 3), keepdim=True) / count[..., None]).clamp_min(EPS**2).sqrt()
+    object_size = (inside.square().sum((2, 3)).mean(1) / count[:, 0, 0]).clamp_min(EPS**2).sqrt()  # (B,)
+    clip_size = (across.square().sum((2, 3)).mean(1) / count[:, 0, 0]).clamp_min(EPS**2).sqrt()
+    by_clip, by_object = clip_size[:, None, None, None], object_size[:, None, None, None]
+    rate = (points.shape[1] - 1) / duration.clamp_min(1e-2)  # samples a second
+    inside_speed = _difference(inside) * rate[:, None, None, None] / by_object
+    centroid_speed = _difference(centroid) * rate[:, None, None] / by_clip[..., 0]
+    # A thing without extent (one point) has no inside: its coordinates are noise blown up, so leave them out.
+    solid = (object_size / clip_size > 1e-2).to(points.dtype)[:, None, None, None]
+    seen = visible.unsqueeze(-1)
+    per_point = torch.cat(
+        [
+            (across / by_clip).clamp(-5, 5),
+            (inside / by_object).clamp(-5, 5) * solid,
+            (_difference(across) / by_clip * 4).clamp(-5, 5),
+            (inside_speed / 4).clamp(-5, 5) * solid,
+            torch.ones_like(seen),
+        ],
+        dim=-1,
+    ) * (seen * weight)
+    share = (visible * mask[:, None, :]).sum(2, keepdim=True) / count
+    seconds = torch.linspace(0, 1, points.shape[1], device=points.device, dtype=points.dtype)
+    per_frame = torch.cat(
+        [
+            (centroid - centre) / by_clip[..., 0],
+            (centroid_speed / 4).clamp(-5, 5),
+            (frame_size[..., 0] / by_object[..., 0]).log().clamp(-3, 3) * solid[..., 0],
+            share,
+            (seconds[None, :, None] * duration[:, None, None] / 4).clamp(0, 4),
+        ],
+        dim=-1,
+    )
+    per_clip = torch.stack(
+        [
+            object_size.log() / 2 + 1,
+            clip_size.log() / 2 + 1,
+            (object_size / clip_size).clamp(0, 1),
+            centre[:, 0, 0] * 2,
+            centre[:, 0, 1] * 2,
+            duration.clamp_min(1e-2).log() / 2,
+            count[:, 0, 0].log() / 4,
+        ],
+        dim=-1,
+    )
+    return per_point, per_frame, per_clip.clamp(-4, 4)
+
+
+def _difference(x: Tensor) -> Tensor:
+    """Forward difference along axis 1, the last one repeated, so that the length stays."""
+    step = x[:, 1:] - x[:, :-1]
+    return torch.cat([step, step[:, -1:]], dim=1)
+
+
+def count_parameters(module: nn.Module) -> int:
+    """Number of trained values."""
+    return sum(math.prod(p.shape) for p in module.parameters())
