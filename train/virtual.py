@@ -279,16 +279,17 @@ def _hidden(
     across = spots[:, :, None, 0] - spots[:, None, :, 0]
     along = spots[:, :, None, 1] - spots[:, None, :, 1]
     behind: Mask = (far[:, :, None] - far[:, None, :]) > np.float32(0.3 * body + 1e-6)
-    hidden = np.asarray(((across * across + along * along < near) & behind).any(axis=2))
+    hidden: Mask = np.zeros(far.shape, dtype=bool)
+    np.any((across * across + along * along < near) & behind, axis=2, out=hidden)
     spread: Mask = np.repeat(hidden, step, axis=0)[: len(pixels)]
     return spread
 
 
 def _followed(world: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
     """``(T, 3)``: how far a camera that goes with the motion has gone in each frame; zero in mid clip."""
-    finite = np.isfinite(world).all(axis=-1)
+    finite: Mask = np.asarray(np.isfinite(world).all(axis=-1))
     count = np.maximum(finite.sum(axis=1), 1).astype(np.float32)
-    middle = np.where(finite[..., None], world, 0).sum(axis=1) / count[:, None]
+    middle = np.asarray(np.where(finite[..., None], world, 0).sum(axis=1)) / count[:, None]
     frames = len(world)
     half = min(int(rng.integers(0, 1 + max(1, frames // 5))), frames - 1)
     if half:  # a moving average: the camera lags behind quick moves

@@ -1,0 +1,121 @@
+"""Objects: things, machines, vehicles, crowds and drawn strokes, with captions true of the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motionsearch.tracks import Points, Tracks
+from motionsearch.train.degrade import Degradation, degrade, thin_frames
+from motionsearch.train.virtual import FRAME_SIZES
+from motionsearch.train.world import WorldClip
+from motionsearch.train.world.object_scene import Scene
+from motionsearch.train.world.object_things import MOVES, in_order, one_thing
+from motionsearch.train.world.object_words import Phase, tell
+
+Floats = NDArray[np.floating[Any]]
+Maker = Callable[[np.random.Generator, Floats], Scene]
+
+FAMILIES: dict[str, tuple[float, dict[str, Maker]]] = {
+    "things": (0.36, {label: partial(one_thing, label=label) for label in MOVES}),
+    "in order": (0.2, {"several in order": in_order}),
+}
+LABELS: tuple[str, ...] = tuple(dict.fromkeys(label for _, makers in FAMILIES.values() for label in makers))
+
+_RATES = (8.0, 10.0, 12.0, 15.0, 20.0, 24.0, 25.0, 30.0, 30.0, 50.0, 60.0)
+_MOST_FRAMES = 150
+_TRACKER = Degradation()
+
+
+def sample(
+    rng: np.random.Generator, label: str | None = None, tracker: Degradation | None = None
+) -> WorldClip:
+    """One clip of an object.
+
+    Args:
+        rng: Where chance comes from; the same state gives the same clip.
+        label: One of ``LABELS``; by default chance chooses.
+        tracker: How well the points are tracked; ``Degradation()`` by default.
+    """
+    tracker = tracker or _TRACKER
+    maker = _maker(rng, label)
+    seconds = float(rng.uniform(1.5, 6.0))
+    fps = float(rng.choice(_RATES))
+    frames = int(np.clip(round(seconds * fps), 16, _MOST_FRAMES))
+    scene = maker(rng, np.arange(frames) / fps)
+    width, height = FRAME_SIZES[int(rng.integers(len(FRAME_SIZES)))]
+    pixels = _placed(scene, rng, width, height)
+    captions = _captions(scene, pixels, fps, (width, height), rng)
+    visible = np.ones(pixels.shape[:2], dtype=bool) if scene.visible is None else scene.visible
+    kept, fps = thin_frames(frames, fps, rng, tracker)
+    points, seen = degrade(pixels[kept], visible[kept], rng, tracker, height=height)
+    return WorldClip(Tracks(points, seen, fps, (width, height)), captions, scene.story.label, "object")
+
+
+def _maker(rng: np.random.Generator, label: str | None) -> Maker:
+    if label is None:
+        weights = np.array([weight for weight, _ in FAMILIES.values()])
+        family = list(FAMILIES)[int(rng.choice(len(FAMILIES), p=weights / weights.sum()))]
+        makers = FAMILIES[family][1]
+        return makers[list(makers)[int(rng.integers(len(makers)))]]
+    for _, makers in FAMILIES.values():
+        if label in makers:
+            return makers[label]
+    raise KeyError(f"no object does {label!r}")
+
+
+def _placed(scene: Scene, rng: np.random.Generator, width: int, height: int) -> Points:
+    """Sets a scene into the picture: as large as chance asks for, anywhere that leaves it inside."""
+    flat = scene.points.reshape(-1, 2)
+    low, high = flat.min(axis=0) - scene.margin, flat.max(axis=0) + scene.margin
+    extent = np.maximum(high - low, 1e-6)
+    room = np.array([width, height], dtype=float)
+    fill = rng.uniform(0.25, 0.95)
+    scale = float((fill * room / extent).min()) if extent.max() > 1e-3 else 1.0
+    free = room - scale * extent
+    place = free * (rng.random(2) if rng.random() < 0.7 else 0.5)
+    return np.asarray(place + (scene.points - low) * scale, dtype=np.float32)
+
+
+def _captions(
+    scene: Scene, pixels: Points, fps: float, size: tuple[int, int], rng: np.random.Generator
+) -> tuple[str, ...]:
+    phases, tempos = [], []
+    for phase in scene.story.phases:
+        end = phase.end or len(pixels)
+        middle = pixels[phase.start : end].mean(axis=1)
+        tempos.append(_tempo(phase, middle, fps, size))
+        phases.append(_with_distance(phase, middle, size) if len(scene.story.phases) == 1 else phase)
+    return tell(replace(scene.story, phases=tuple(phases)), tempos, rng)
+
+
+def _tempo(phase: Phase, middle: Points, fps: float, size: tuple[int, int]) -> str | None:
+    """ "fast", "slow" or neither, from the cycles a second or the travel in the picture."""
+    if not phase.paced:
+        return None
+    if phase.rate is not None:
+        return "fast" if phase.rate > 1.3 else "slow" if phase.rate < 0.35 else None
+    travel = float(np.linalg.norm(np.diff(middle, axis=0), axis=1).sum())
+    speed = travel * fps / len(middle) / min(size)
+    return "fast" if speed > 0.7 else "slow" if speed < 0.13 else None
+
+
+def _with_distance(phase: Phase, middle: Points, size: tuple[int, int]) -> Phase:
+    """Adds how far a straight path goes in the picture."""
+    way = middle[-1] - middle[0]
+    net = float(np.linalg.norm(way))
+    travel = float(np.linalg.norm(np.diff(middle, axis=0), axis=1).sum())
+    if phase.rate is not None or not phase.paced or net < 0.97 * travel or net < 1e-3:
+        return phase
+    share = float(np.abs(way / np.asarray(size)).max())
+    more: tuple[str, ...] = ()
+    if share > 0.6:
+        more = ("across the picture", "all the way across the picture", "across the screen", "a long way")
+    elif share < 0.15:
+        more = ("a little", "a short way", "a short distance", "just a bit")
+    return replace(phase, details=phase.details + more)
