@@ -1,0 +1,118 @@
+"""How vectors and tracks are packed into database blobs."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from motionsearch.errors import InputError, LibraryError
+from motionsearch.tracks import Tracks
+
+Vectors = NDArray[np.float32]
+
+STEPS_PER_PIXEL = 32
+"""Stored points lie on a grid this fine, so they are off by at most 1/64 pixel; whole pixels stay exact."""
+
+# version, T, N, width, height, fps, steps per pixel (0: plain float32), bytes of packed visibility
+_HEADER = struct.Struct("<BIIIIdII")
+_VERSION = 1
+_PLAIN = 0
+
+
+def checked_vectors(vectors: ArrayLike, dim: int, what: str = "vectors") -> Vectors:
+    """Vectors ``(B, dim)`` as float32 of unit length.
+
+    Raises:
+        InputError: the shape is wrong, or a vector is not finite or has no length.
+    """
+    try:
+        array = np.asarray(vectors, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{what} must be numbers of shape (B, {dim}): {error}") from error
+    if array.ndim != 2 or array.shape[1] != dim:
+        raise InputError(f"{what} must have shape (B, {dim}), got {array.shape}")
+    lengths = np.linalg.norm(array.astype(np.float64), axis=1)
+    bad = np.flatnonzero(~np.isfinite(lengths))
+    if len(bad):
+        raise InputError(f"number {bad[0]} of the {what} is not finite")
+    empty = np.flatnonzero(lengths < 1e-12)
+    if len(empty):
+        raise InputError(f"number {empty[0]} of the {what} has no length, so it points nowhere")
+    # Vectors of unit length are kept bit for bit.
+    off = np.abs(lengths - 1) > 1e-5
+    if off.any():
+        array = array.copy()
+        array[off] = array[off] / lengths[off, None]
+    return np.ascontiguousarray(array)
+
+
+def pack_vector(vector: Vectors) -> bytes:
+    """``(dim,)`` float32 as little-endian bytes."""
+    return vector.astype("<f4", copy=False).tobytes()
+
+
+def unpack_vectors(blobs: list[bytes], dim: int) -> Vectors:
+    """Blobs of :func:`pack_vector` as ``(B, dim)`` float32.
+
+    Raises:
+        LibraryError: a blob has another length.
+    """
+    joined = b"".join(blobs)
+    if len(joined) != 4 * dim * len(blobs) or any(len(blob) != 4 * dim for blob in blobs):
+        raise LibraryError(
+            f"a stored vector does not have {dim} numbers: the library is damaged",
+            hint="`motionsearch verify` names the clips; remove those and add their sources again",
+        )
+    return np.frombuffer(joined, dtype="<f4").reshape(len(blobs), dim).astype(np.float32, copy=False)
+
+
+def pack_tracks(tracks: Tracks) -> bytes:
+    """Tracks as compressed bytes: points on a 1/32 pixel grid, differences along time, zlib.
+
+    Points too far out for that grid are kept as plain float32. Points that are not visible are kept too.
+    """
+    frames, count = tracks.visible.shape
+    steps = STEPS_PER_PIXEL if float(np.abs(tracks.points).max()) * STEPS_PER_PIXEL < 2**29 else _PLAIN
+    if steps:
+        grid = np.rint(tracks.points.astype(np.float64) * steps).astype(np.int32)
+        numbers = np.diff(grid, axis=0, prepend=np.int32(0)).astype("<i4")
+    else:
+        numbers = tracks.points.astype("<f4")
+    # Bytes of equal weight side by side compress better.
+    planes = np.ascontiguousarray(numbers.reshape(-1, 1).view(np.uint8).T)
+    visible = np.packbits(tracks.visible).tobytes()
+    width, height = tracks.frame_size
+    header = _HEADER.pack(_VERSION, frames, count, width, height, tracks.fps, steps, len(visible))
+    return header + zlib.compress(visible + planes.tobytes(), 6)
+
+
+def unpack_tracks(blob: bytes) -> Tracks:
+    """What :func:`pack_tracks` packed.
+
+    Raises:
+        LibraryError: the bytes are damaged, or of a newer motionsearch.
+    """
+    try:
+        version, frames, count, width, height, fps, steps, mask_bytes = _HEADER.unpack_from(blob)
+        if version != _VERSION:
+            raise LibraryError(
+                f"the stored tracks have layout {version}, which this motionsearch does not know",
+                hint="upgrade motionsearch",
+            )
+        size = mask_bytes + 8 * frames * count
+        unpacker = zlib.decompressobj()
+        body = unpacker.decompress(blob[_HEADER.size :], size + 1)
+        if len(body) != size or not unpacker.eof or mask_bytes != (frames * count + 7) // 8:
+            raise ValueError("wrong length")
+        bits = np.unpackbits(np.frombuffer(body, np.uint8, mask_bytes), count=frames * count)
+        planes = np.frombuffer(body, np.uint8, offset=mask_bytes).reshape(4, -1)
+        numbers: NDArray[Any] = np.ascontiguousarray(planes.T).view("<i4" if steps else "<f4")
+        numbers = numbers.reshape(frames, count, 2)
+        points = np.cumsum(numbers, axis=0, dtype=np.int64) / steps if steps else numbers
+        return Tracks(points, bits.reshape(frames, count).astype(bool), fps, (width, height))
+    except (struct.error, zlib.error, ValueError, InputError) as error:
+        raise LibraryError(f"stored tracks are damaged ({error})") from error

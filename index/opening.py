@@ -1,0 +1,150 @@
+"""Opens a library: finds it, brings its schema up to date, and sees that the model fits."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, inspect, select
+from sqlalchemy.orm import Session
+
+from motionsearch.errors import LibraryError, ModelError
+from motionsearch.index.migrate import check_known, migrate, schema_version
+from motionsearch.index.place import Place
+from motionsearch.index.schema import LibraryRow
+from motionsearch.index.store import Store
+
+if TYPE_CHECKING:
+    from motionsearch.model import Model
+
+
+def open_database(store: Store, model: str | os.PathLike[str] | Model | None, *, create: bool) -> Any:
+    """Makes or migrates the library where that is needed.
+
+    Returns:
+        The library's row, and the model where one was loaded on the way (else ``None``).
+
+    Raises:
+        LibraryError: there is none and ``create`` is off; it is newer than this code; damaged or out of reach.
+        ModelError: a new library is to be made and its model cannot be loaded.
+    """
+    with store.reading() as session:
+        version = schema_version(session)
+        strangers = version is None and bool(inspect(session.connection()).get_table_names())
+    loaded = None
+    if not check_known(version, store.place.name):
+        _check_may_make(store.place, version, strangers, create)
+        if version is None:
+            loaded = load_model(model)
+        migrate(store, lambda s, made: _insert_library(s, loaded) if made else None)
+    with store.reading() as session:
+        return _read_row(session, store.place.name), loaded
+
+
+def load_model(model: str | os.PathLike[str] | Model | None) -> Model:
+    """A model by name or path, the shipped one for ``None``, or the model itself."""
+    if model is not None and not isinstance(model, (str, os.PathLike)):
+        return model
+    from motionsearch.model import Model
+
+    return Model.load(model)
+
+
+def own_model(row: Any, name: str) -> Model:
+    """The model that a library was made with.
+
+    Raises:
+        LibraryError: it is not here any more.
+    """
+    from motionsearch.model import Model
+
+    for place in (row.model_path, row.model_name):
+        try:
+            model = Model.load(place) if place else None
+            if model is not None and model.fingerprint == row.model_fingerprint:
+                return model
+        except ModelError:
+            continue
+    raise LibraryError(
+        f"{name} was made with the model {row.model_name} ({row.model_fingerprint[:12]}), which is not here",
+        hint="give that model's folder with --model; or make a new library with another one: "
+        "`motionsearch add --library NEW ...`",
+    )
+
+
+def check_model(row: Any, model: Model, name: str) -> None:
+    """Refuses a model whose vectors do not compare with the library's.
+
+    Raises:
+        LibraryError: the fingerprints differ.
+    """
+    if model.fingerprint != row.model_fingerprint:
+        raise LibraryError(
+            f"{name} was made with the model {row.model_name} ({row.model_fingerprint[:12]}), and vectors of "
+            f"{model.name} ({model.fingerprint[:12]}) do not compare with its own",
+            hint="leave --model away to use the library's model; or make a new library with the other one: "
+            "`motionsearch add --library NEW --model OTHER ...`",
+        )
+
+
+def _check_may_make(place: Place, version: str | None, strangers: bool, create: bool) -> None:
+    if version is not None:
+        return
+    if strangers:
+        raise LibraryError(
+            f"{place.name} holds tables of something else and no library",
+            hint="name an empty database, or a new folder",
+        )
+    if not create:
+        raise LibraryError(
+            f"there is no library at {place.name}",
+            hint="make one with `motionsearch add`, or name another with --library",
+        )
+
+
+def _insert_library(session: Session, model: Model | None) -> None:
+    from motionsearch import __version__
+
+    assert model is not None
+    folder = getattr(model, "folder", None)
+    session.execute(
+        insert(LibraryRow).values(
+            id=1,
+            uuid=str(uuid.uuid4()),
+            model_name=model.name,
+            model_path=str(Path(folder).absolute()) if folder else None,
+            model_fingerprint=model.fingerprint,
+            dim=model.dim,
+            space_name=model.space_name,
+            motionsearch_version=__version__,
+            created=time.time(),
+            generation=0,
+            compacted_generation=0,
+            next_source_id=1,
+            next_clip_id=1,
+        )
+    )
+
+
+def _read_row(session: Session, name: str) -> Any:
+    row = session.execute(
+        select(
+            LibraryRow.uuid,
+            LibraryRow.model_name,
+            LibraryRow.model_path,
+            LibraryRow.model_fingerprint,
+            LibraryRow.dim,
+            LibraryRow.space_name,
+            LibraryRow.motionsearch_version,
+            LibraryRow.created,
+        )
+    ).one_or_none()
+    if row is None:
+        raise LibraryError(
+            f"{name}: the library's own row is missing: its database is damaged",
+            hint="put back a copy, or make a new library with `motionsearch add --library NEW ...`",
+        )
+    return row

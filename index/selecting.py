@@ -1,0 +1,152 @@
+"""Filters as SQL. Values are always bound, never part of the statement's text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Double, and_, false, func, literal, not_, or_, select, type_coerce
+from sqlalchemy.orm import Session
+
+from motionsearch.errors import QueryError
+from motionsearch.index.filters import Comparison, Constant, Field, Junction, Node, Not, parse
+from motionsearch.index.schema import Attribute, CaptionRow, Clip, Source
+
+_COLUMNS: dict[str, Any] = {
+    "id": Clip.id,
+    "name": Clip.name,
+    "start": Clip.start,
+    "end": Clip.end,
+    "duration": Clip.end - Clip.start,
+    "label": Clip.label,
+    "fps": Clip.fps,
+    "points": Clip.points,
+}
+_SOURCE_COLUMNS: dict[str, Any] = {"source": Source.path, "added": Source.added}
+_KINDS = {"tags": "tag", "meta": "meta"}
+
+
+def compile_filter(node: Node, dialect: str) -> ColumnElement[bool]:
+    """A filter as a condition on :class:`Clip`, which is true or false of every row, never unknown."""
+    if isinstance(node, Junction):
+        joined = and_ if node.word == "and" else or_
+        return joined(*(compile_filter(part, dialect) for part in node.parts))
+    if isinstance(node, Not):
+        return not_(compile_filter(node.part, dialect))
+    return _comparison(node, dialect)
+
+
+def matching_ids(
+    session: Session,
+    where: str | None,
+    *,
+    limit: int | None = None,
+    offset: int = 0,
+    order: str = "id",
+) -> list[int]:
+    """Ids of the live clips that pass a filter, ordered by a field, ``-field`` for descending; then by id.
+
+    Raises:
+        QueryError: the filter or the order makes no sense.
+    """
+    dialect = session.get_bind().dialect.name
+    query = select(Clip.id).where(Clip.deleted_generation.is_(None))
+    if where is not None:
+        query = query.where(compile_filter(parse(where), dialect))
+    for column in _ordering(order, dialect):
+        query = query.order_by(column)
+    if order.lstrip("-") in _SOURCE_COLUMNS:
+        query = query.join(Source, Source.id == Clip.source_id)
+    if limit is not None or offset:
+        if (limit is not None and limit < 0) or offset < 0:
+            raise QueryError("limit and offset must not be negative")
+        # SQLite takes no OFFSET without a LIMIT.
+        query = query.limit(limit if limit is not None else 2**62).offset(offset)
+    return list(session.execute(query).scalars())
+
+
+def _ordering(order: str, dialect: str) -> list[Any]:
+    name = order.removeprefix("-")
+    columns = {**_COLUMNS, **_SOURCE_COLUMNS}
+    if name not in columns:
+        raise QueryError(f"clips cannot be ordered by {name!r}", hint=f"order by one of {', '.join(columns)}")
+    column = columns[name]
+    key = _ordered(column, dialect) if name in ("name", "label", "source") else column
+    # What a clip does not have comes last, either way round.
+    return [column.is_(None), key.desc() if order.startswith("-") else key.asc(), Clip.id]
+
+
+def _comparison(node: Comparison, dialect: str) -> ColumnElement[bool]:
+    name = node.field.name
+    if name in _COLUMNS:
+        return _known(_COLUMNS[name], node, dialect)
+    if name in _SOURCE_COLUMNS:
+        return Clip.source_id.in_(select(Source.id).where(_known(_SOURCE_COLUMNS[name], node, dialect)))
+    if name == "caption":
+        if node.operator == "null":
+            return Clip.id.not_in(select(CaptionRow.clip_id))
+        return Clip.id.in_(select(CaptionRow.clip_id).where(_known(CaptionRow.text, node, dialect)))
+    return _attribute(node.field, node, dialect)
+
+
+def _attribute(field: Field, node: Comparison, dialect: str) -> ColumnElement[bool]:
+    own = select(Attribute.clip_id).where(Attribute.kind == _KINDS[field.name], Attribute.key == field.key)
+    if node.operator == "null":
+        return Clip.id.not_in(own)
+    by_type: dict[tuple[str, ...], list[Constant]] = {}
+    for value in node.values:
+        by_type.setdefault(_stored_types(value), []).append(value)
+    if node.operator != "in" and len(by_type) > 1:
+        return false()
+    conditions = []
+    for types, values in by_type.items():
+        column: Any = Attribute.text if types == ("str",) else Attribute.number
+        plain = tuple(int(v) if isinstance(v, bool) else v for v in values)
+        part = Comparison(field, node.operator, plain)
+        conditions.append(and_(Attribute.type.in_(types), _known(column, part, dialect)))
+    return Clip.id.in_(own.where(or_(*conditions)))
+
+
+def _stored_types(value: Constant) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return ("str",)
+    return ("bool",) if isinstance(value, bool) else ("int", "float")
+
+
+def _known(column: Any, node: Comparison, dialect: str) -> ColumnElement[bool]:
+    """The comparison where the column has a value, false where it has none."""
+    if node.operator == "null":
+        return column.is_(None)  # type: ignore[no-any-return]
+    return and_(column.is_not(None), _compared(column, node, dialect))
+
+
+def _compared(column: Any, node: Comparison, dialect: str) -> ColumnElement[bool]:
+    operator, values = node.operator, node.values
+    text = isinstance(values[0], str)
+    if operator in ("like", "~"):
+        # Both sides are lowered by the database, so that both are lowered alike.
+        lowered, value = func.lower(column), str(values[0])
+        if operator == "~":
+            value = "%" + value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        return lowered.like(func.lower(value), escape="\\")
+    if not text:
+        # Numbers compare as float64 throughout: a driver would round 2.5 for an integer column.
+        column = type_coerce(column, Double)
+        values = tuple(float(v) for v in values)
+    if operator == "=":
+        return column == _bound(values[0])  # type: ignore[no-any-return]
+    if operator == "in":
+        return column.in_(values)  # type: ignore[no-any-return]
+    column = _ordered(column, dialect) if text else column
+    if operator == "between":
+        return and_(column >= _bound(values[0]), column <= _bound(values[1]))
+    compared = {"<": column.__lt__, "<=": column.__le__, ">": column.__gt__, ">=": column.__ge__}[operator]
+    return compared(_bound(values[0]))  # type: ignore[no-any-return]
+
+
+def _bound(value: Constant) -> ColumnElement[Any]:
+    return literal(value) if isinstance(value, str) else literal(value, Double)
+
+
+def _ordered(column: Any, dialect: str) -> Any:
+    """Text in the order of its code points, whatever the server's language."""
+    return column.collate("C") if dialect == "postgresql" else column

@@ -1,0 +1,200 @@
+"""The database connection: transactions, and what can go wrong with them.
+
+SQLite runs in WAL mode, so readers and one writer do not wait for each other. A reader sees one consistent
+state from its first statement to its last, on both engines.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, exc, text
+from sqlalchemy.orm import Session
+
+from motionsearch.errors import LibraryError, MissingExtraError
+from motionsearch.index.place import Place
+
+WAIT = 30.0
+"""Seconds that a writer waits for another one."""
+
+
+class Store:
+    """One library's database.
+
+    Args:
+        place: Where it is.
+        wait: Seconds to wait for another writer.
+    """
+
+    def __init__(self, place: Place, wait: float = WAIT) -> None:
+        self.place = place
+        self.read_only = False
+        self._wait = wait
+        self._engine = self._make_engine(place)
+
+    @property
+    def dialect(self) -> str:
+        """ "sqlite" or "postgresql"."""
+        return self._engine.dialect.name
+
+    def close(self) -> None:
+        """Gives back all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A transaction that sees one state of the library throughout.
+
+        Raises:
+            LibraryError: the database is damaged, or cannot be reached.
+        """
+        options: dict[str, Any] = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        with self._told(), Session(self._engine.execution_options(**options)) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction that commits at the end of the block, or changes nothing if the block raises.
+
+        One writer at a time: a second one waits.
+
+        Raises:
+            LibraryError: another process writes for too long, the disk is full, the library is read-only or
+                damaged, or its server cannot be reached.
+        """
+        if self.read_only:
+            raise self._read_only_error()
+        with self._told(), Session(self._engine.execution_options(writing=True)) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def outside(self) -> Iterator[Connection]:
+        """A SQLite connection outside of any transaction, for VACUUM and the like."""
+        with self._told(), self._engine.connect() as connection:
+            yield connection.execution_options(plain=True)
+
+    def _make_engine(self, place: Place) -> Engine:
+        if place.url.get_backend_name() == "sqlite":
+            engine = create_engine(place.url, connect_args={"timeout": self._wait})
+            event.listen(engine, "connect", _SqliteSettings(self))
+            event.listen(engine, "begin", _begin_sqlite)
+            return engine
+        try:
+            engine = create_engine(place.url, pool_pre_ping=True)
+        except ModuleNotFoundError as error:
+            raise MissingExtraError(
+                f"a library in PostgreSQL needs the package {error.name}",
+                hint="pip install 'motionsearch[postgres]'",
+            ) from error
+        event.listen(engine, "begin", self._begin_postgres)
+        return engine
+
+    def _begin_postgres(self, connection: Connection) -> None:
+        if connection.get_execution_options().get("writing"):
+            connection.execute(text(f"SET LOCAL lock_timeout = {int(self._wait * 1000)}"))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except exc.DBAPIError as error:
+            raise self.explain(error) from error
+
+    def explain(self, error: exc.DBAPIError) -> LibraryError:
+        """A driver's error as a sentence that names the library and the next step."""
+        name = self.place.name
+        detail = " ".join(str(error.orig).split())
+        for pattern, make in _EXPLANATIONS:
+            if re.search(pattern, f"{getattr(error.orig, 'sqlstate', None)} {detail}", re.IGNORECASE):
+                return make(name, detail)
+        return LibraryError(
+            f"{name}: the database refused ({detail})", hint="`motionsearch verify` checks the library"
+        )
+
+    def _read_only_error(self) -> LibraryError:
+        return _read_only(self.place.name, "")
+
+
+class _SqliteSettings:
+    """Sets a new SQLite connection up."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __call__(self, connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own transaction handling begins too late and never IMMEDIATE; _begin_sqlite does it.
+        connection.isolation_level = None
+        # SQLite's own lower() knows ASCII only.
+        connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not self._store.read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            # In WAL mode NORMAL cannot damage the file but may lose the last commits to a power cut.
+            connection.execute("PRAGMA synchronous = FULL")
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    if not options.get("plain"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+
+
+def _locked(name: str, _detail: str) -> LibraryError:
+    return LibraryError(
+        f"{name} is being written by another process",
+        hint="wait for it to finish, or end it, and run the command again; what was committed is kept",
+    )
+
+
+def _full(name: str, _detail: str) -> LibraryError:
+    return LibraryError(
+        f"{name}: the disk is full; what was added before is kept",
+        hint="make room and run the same command again: it goes on where it stopped",
+    )
+
+
+def _read_only(name: str, _detail: str) -> LibraryError:
+    return LibraryError(
+        f"{name} is read-only: it can be searched but not changed",
+        hint="copy it to a folder that you may write to, or ask for the right to write",
+    )
+
+
+def _damaged(name: str, detail: str) -> LibraryError:
+    return LibraryError(
+        f"{name}: the library's database is damaged ({detail})",
+        hint="put back a copy of library.sqlite, or make a new library with `motionsearch add --library NEW ...`",
+    )
+
+
+def _closed(name: str, detail: str) -> LibraryError:
+    return LibraryError(
+        f"{name}: the library's database cannot be opened ({detail})",
+        hint="check that the place exists and that you may read and write there",
+    )
+
+
+def _unreachable(name: str, detail: str) -> LibraryError:
+    return LibraryError(
+        f"{name}: the database server does not answer as it should ({detail})",
+        hint="check that the server runs, and the host, user, password and database in the URL",
+    )
+
+
+_EXPLANATIONS: tuple[tuple[str, Callable[[str, str], LibraryError]], ...] = (
+    # SQLite words its errors; PostgreSQL numbers them (SQLSTATE).
+    (r"database (table )?is locked|^55P03|^40001|^40P01", _locked),
+    (r"database or disk is full|^53100", _full),
+    (r"readonly database|^25006|^42501", _read_only),
+    (r"not a database|malformed|disk I/O error|^XX00", _damaged),
+    (r"unable to open database", _closed),
+    (r"^(08|28|3D|57P)|connection (failed|refused|timeout)|could not connect|server closed", _unreachable),
+)
