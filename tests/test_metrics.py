@@ -219,6 +219,14 @@ def test_zeroshot_agrees_with_naive_loops(clips, classes, seed, levels):
     assert got.majority == pytest.approx(max(sizes) / clips)
     assert sizes[labels.index(got.majority_label)] == max(sizes)
     assert (got.chance, got.chance5) == (1 / classes, min(5, classes) / classes)
+    for score in got.per_class:
+        row = table[labels.index(score.label)]
+        mistakes = [share for c, share in enumerate(row) if labels[c] != score.label]
+        if score.taken_for is None:
+            assert not any(mistakes)
+        else:
+            assert row[labels.index(score.taken_for)] == max(mistakes) > 0
+            assert score.taken_for != score.label
     wrong = sorted((table[a][b] for a in range(classes) for b in range(classes) if a != b), reverse=True)
     counts = [c.count for c in got.confusions]
     assert counts == pytest.approx([w for w in wrong[:10] if w > 0])

@@ -66,11 +66,19 @@ class RetrievalMetrics:
 
 @dataclass(frozen=True)
 class ClassScore:
-    """One class of a zero-shot test: how many clips it has, and the share of them named rightly."""
+    """One class of a zero-shot test.
+
+    Args:
+        label: Its name.
+        count: Its clips.
+        accuracy: Share of them named rightly.
+        taken_for: The wrong label most of them got, ``None`` where none got one.
+    """
 
     label: str
     count: int
     accuracy: float
+    taken_for: str | None
 
 
 @dataclass(frozen=True)
@@ -200,12 +208,17 @@ def zeroshot(
     confusion = np.zeros((count, count))
     np.add.at(confusion, actual, shares)
     sizes = np.bincount(actual, minlength=count)
+    mistakes = confusion - np.diag(np.diag(confusion))
     per_class = tuple(
-        ClassScore(labels[c], int(sizes[c]), float(confusion[c, c] / sizes[c]))
+        ClassScore(
+            labels[c],
+            int(sizes[c]),
+            float(confusion[c, c] / sizes[c]),
+            labels[int(mistakes[c].argmax())] if mistakes[c].any() else None,
+        )
         for c in range(count)
         if sizes[c]
     )
-    mistakes = confusion - np.diag(np.diag(confusion))
     order = np.argsort(-mistakes, axis=None, kind="stable")[:most_confusions]
     pairs = [divmod(int(cell), count) for cell in order if mistakes.flat[cell] > 0]
     return ZeroShotMetrics(
