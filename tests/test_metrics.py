@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -48,6 +49,22 @@ def naive_chance(gallery, targets, ks):
     return {k: sum(sum(x <= k for x in p) / len(p) for p in everything) / len(everything) for k in ks}
 
 
+def naive_median_chance(gallery, targets):
+    """Median over every place every query's first target can take, each query weighing the same."""
+    weighted = []
+    for wanted in targets:
+        places = naive_places([0.0] * gallery, wanted)
+        weighted += [(place, Fraction(1, len(places))) for place in places]
+    found, half, low = Fraction(0), Fraction(len(targets), 2), None
+    for place in range(1, gallery + 1):
+        found += sum((weight for p, weight in weighted if p == place), Fraction(0))
+        if low is None and found >= half:
+            low = place
+        if found > half:
+            return (low + place) / 2
+    raise AssertionError("everything is found by the last place")
+
+
 @st.composite
 def problems(draw):
     """Few different values, so that ties and duplicate rows are common; galleries from a single entry up."""
@@ -80,6 +97,7 @@ def test_retrieval_agrees_with_naive_loops(problem, kind):
     assert got.median_rank == pytest.approx(median)
     assert got.mean_rank == pytest.approx(mean)
     assert got.chance_recall == pytest.approx(naive_chance(gallery, targets, KS))
+    assert got.chance_rank == naive_median_chance(gallery, targets)
     assert expected_ranks(similarity, as_mask(targets, gallery)) == pytest.approx(ranks)
     assert (got.queries, got.gallery) == (len(similarity), gallery)
     assert got.targets == pytest.approx(np.mean([len(t) for t in targets]))

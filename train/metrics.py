@@ -39,7 +39,7 @@ class RetrievalMetrics:
         median_rank: MedR, median over queries of the expected rank of the first target; 1 is best.
         mean_rank: Mean of the same.
         chance_recall: R@k of a random order.
-        chance_rank: Median over queries of the expected rank in a random order.
+        chance_rank: Median rank of the first target over queries and random orders.
         queries: Number of queries.
         gallery: Number of entries searched (mean, where small batches differ in size).
         targets: Mean number of right entries per query.
@@ -150,7 +150,7 @@ def retrieval(similarity: ArrayLike, targets: ArrayLike, ks: Sequence[int] = KS)
             k: float(hit_probability(np.full_like(counts, gallery), counts, np.full_like(counts, k)).mean())
             for k in ks
         },
-        chance_rank=float(np.median((gallery + 1) / (counts + 1))),
+        chance_rank=_median_chance_rank(gallery, counts),
         queries=len(scores),
         gallery=float(gallery),
         targets=float(counts.mean()),
@@ -234,6 +234,22 @@ def zeroshot(
         clips=len(scores),
         classes=count,
     )
+
+
+def _median_chance_rank(gallery: int, counts: NDArray[np.int64]) -> float:
+    """Median place of the first of ``counts`` targets in a random order, over all queries together."""
+    targets, weights = np.unique(counts, return_counts=True)
+    miss = np.ones(len(targets))  # of each number of targets: the chance that none is among the first places
+    low = 0
+    for place in range(1, gallery + 1):
+        miss *= np.maximum(gallery - targets - place + 1, 0) / (gallery - place + 1)
+        missed = float(miss @ weights) / len(counts)
+        # Where exactly half is found the median lies between this place and the next at which more is.
+        if not low and missed <= 0.5 + 1e-12:
+            low = place
+        if missed < 0.5 - 1e-12:
+            return (low + place) / 2
+    return float(gallery)
 
 
 def _standing(scores: Floats, right: Bools) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
