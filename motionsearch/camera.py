@@ -66,6 +66,8 @@ class Camera:
 
 def to_y_up(points: Floats, up: Up) -> Floats:
     """Turns points ``(..., 3)`` of a right-handed world whose ``up`` axis points up into one where y does."""
+    if points.ndim < 1 or points.shape[-1] != 3:
+        raise InputError(f"3D points must have 3 coordinates, got shape {points.shape}")
     x, y, z = points[..., 0], points[..., 1], points[..., 2]
     turned = {
         "y": (x, y, z),
@@ -114,12 +116,19 @@ def view(points: Floats, fps: float, *, up: Up = "y", camera: Camera | None = No
     """3D points ``(T, N, 3)`` seen through ``camera``, or through :func:`default_camera`.
 
     Points that are not finite or lie behind the camera are not visible.
+
+    Raises:
+        InputError: the shape is wrong, or no point is visible.
     """
     world = to_y_up(np.asarray(points, dtype=np.float64), up)
+    if world.ndim != 3:
+        raise InputError(f"3D points must have shape (T, N, 3), got {np.shape(points)}")
     finite = np.all(np.isfinite(world), axis=-1)
-    chosen = camera or default_camera(world)
-    pixels, depth = chosen.project(np.where(finite[..., None], world, 0.0))
-    return Tracks(pixels, finite & (depth > chosen.near), fps, chosen.frame_size)
+    with np.errstate(over="ignore", invalid="ignore"):  # coordinates near the end of the numbers
+        chosen = camera or default_camera(world)
+        pixels, depth = chosen.project(np.where(finite[..., None], world, 0.0))
+    seen = finite & (depth > chosen.near) & np.all(np.isfinite(pixels), axis=-1)
+    return Tracks(pixels, seen, fps, chosen.frame_size)
 
 
 def _unit(vector: Floats) -> Floats:

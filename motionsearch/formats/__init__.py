@@ -17,12 +17,18 @@ from pathlib import Path
 from motionsearch.camera import Up
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError
-from motionsearch.formats import common, corpus, npz
+from motionsearch.formats import bvh, c3d, common, corpus, csv_tracks, humanml3d, keypoints, mot, npz
 from motionsearch.formats.common import Format, Options
 
 FORMATS: tuple[Format, ...] = (
     corpus.FORMAT,  # before npz: a pair of files is told by its neighbour
     npz.FORMAT,
+    humanml3d.FORMAT,
+    bvh.FORMAT,
+    c3d.FORMAT,
+    keypoints.FORMAT,
+    csv_tracks.FORMAT,
+    mot.FORMAT,
 )
 
 # Extensions that much else has too: found in a folder they must also look right inside.
@@ -64,9 +70,8 @@ def read(
 
 
 def can_read(path: PathLike) -> bool:
-    """Whether the name is one that :func:`read` takes; the file is not opened."""
-    source = Path(path)
-    return bool(_candidates(source))
+    """Whether the name is one that :func:`read` takes; a file is not opened, a folder is looked into."""
+    return bool(_candidates(Path(path)))
 
 
 def find(paths: Iterable[PathLike] | PathLike) -> list[Path]:
@@ -101,7 +106,8 @@ def content_hash(path: PathLike) -> str:
         found = _format_of(source)
         for file in found.files(source) if found else [source]:
             # Names and lengths keep two files apart from one that holds both.
-            digest.update(f"{file.suffix.lower()} {file.stat().st_size}\n".encode())
+            name = file.name if source.is_dir() else file.suffix.lower()
+            digest.update(f"{name} {file.stat().st_size}\n".encode())
             with file.open("rb") as stream:
                 while block := stream.read(1 << 20):
                     digest.update(block)
@@ -123,6 +129,8 @@ def _options(fps: float | None, up: Up | None, frame_size: Sequence[int] | None)
 
 
 def _candidates(path: Path) -> list[Format]:
+    if path.is_dir():
+        return [f for f in FORMATS if f.is_source(path)]
     return [f for f in FORMATS if path.suffix.lower() in f.extensions]
 
 
@@ -130,11 +138,11 @@ def _format_of(path: Path) -> Format | None:
     """The format of a file that exists; the first that its content does not speak against."""
     if not path.exists():
         raise InputError("no such file")
-    if path.is_dir():
-        raise InputError("a folder, not a file", hint="name the files in it")
-    if path.stat().st_size == 0:
-        raise InputError("the file is empty")
     candidates = _candidates(path)
+    if path.is_dir() and not candidates:
+        raise InputError("a folder, not a file", hint="name the files in it")
+    if path.is_file() and path.stat().st_size == 0:
+        raise InputError("the file is empty")
     if len(candidates) == 1:  # its reader knows best what is wrong
         return candidates[0]
     return next((f for f in candidates if f.matches(path)), None)
@@ -153,7 +161,11 @@ def _unknown(path: Path) -> InputError:
 def _walk(folder: Path) -> Iterator[Path]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
+        whole = _candidates(Path(place))
+        parts = {file.name for f in whole for file in f.files(Path(place))}
+        if whole:
+            yield Path(place)
+        for name in sorted(set(files) - parts):
             path = Path(place, name)
             candidates = _candidates(path)
             if name.startswith(".") or not candidates:

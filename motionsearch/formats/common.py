@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import lzma
 import math
+import struct
+import tokenize
+import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from motionsearch import camera
 from motionsearch.clips import Recording
-from motionsearch.errors import InputError
+from motionsearch.errors import InputError, MotionsearchWarning
 from motionsearch.tracks import Mask, Tracks
 
 DEFAULT_FPS = 30.0
@@ -24,7 +29,14 @@ DEFAULT_FPS = 30.0
 
 MAX_ARRAY_BYTES = 4 << 30
 MAX_TEXT_BYTES = 1 << 30
+MAX_SAMPLES = 1 << 25
+"""Frames times points of one recording; 100 points at 30 fps for three hours."""
 FRAME_MARGIN = 1.25
+
+NPY_ERRORS: tuple[type[Exception], ...] = (ValueError, TypeError, KeyError, SyntaxError, OverflowError)
+NPY_ERRORS += (AttributeError, EOFError, RuntimeError, IndexError, struct.error, tokenize.TokenError)
+NPY_ERRORS += (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError)
+"""What numpy and zipfile are known to raise on damaged files."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,10 @@ def _alone(path: Path) -> list[Path]:
     return [path]
 
 
+def _never(folder: Path) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Format:
     """One format: how it is recognised and read.
@@ -58,6 +74,7 @@ class Format:
             its neighbours; never raises.
         read: Reads it; raises InputError whose message says the place in the file, not the file.
         files: Every file that reading this one reads, in a fixed order; they make the content hash.
+        is_source: Whether a folder is one source of this format.
     """
 
     name: str
@@ -66,6 +83,7 @@ class Format:
     matches: Callable[[Path], bool]
     read: Callable[[Path, Options], list[Recording]] = field(repr=False)
     files: Callable[[Path], list[Path]] = field(default=_alone, repr=False)
+    is_source: Callable[[Path], bool] = field(default=_never, repr=False)
 
 
 @contextmanager
@@ -86,15 +104,18 @@ def naming(path: Path) -> Iterator[None]:
         raise InputError(f"{path}: does not fit in memory", hint="split it into smaller files") from error
 
 
-def read_text(path: Path) -> str:
-    """The file's text (UTF-8, with or without a byte order mark)."""
+def read_text(path: Path, *, any_encoding: bool = False) -> str:
+    """The file's text: UTF-8, with or without a byte order mark.
+
+    ``any_encoding`` puts a replacement character for what is not UTF-8, else that is an InputError.
+    """
     size = path.stat().st_size
     if size == 0:
         raise InputError("the file is empty")
     if size > MAX_TEXT_BYTES:
         raise InputError(f"the file has {size:,} bytes, more than {MAX_TEXT_BYTES:,}", hint="split it")
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig", "replace" if any_encoding else "strict")
     except UnicodeDecodeError as error:
         raise InputError(f"not text: byte {error.start} is not UTF-8") from error
 
@@ -139,6 +160,46 @@ def integer(value: object, what: str, *, at_least: int = 0) -> int:
     return int(result)
 
 
+def parse_number(text: str, what: str) -> float:
+    """A finite float from text; unlike Python's own, no underscores."""
+    try:
+        value = float(text) if "_" not in text else math.nan
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise InputError(f"{what} must be a finite number, got {shorten(text)}")
+    return value
+
+
+def parse_integer(text: str, what: str, *, at_least: int = 0) -> int:
+    """A whole number from text; ``3.0`` is one."""
+    return integer(parse_number(text, what), what, at_least=at_least)
+
+
+def blank_points(frames: int, points: int, dims: int) -> NDArray[np.float64]:
+    """``(frames, points, dims)`` of NaN, to be filled with what was seen."""
+    if frames * points > MAX_SAMPLES:
+        raise InputError(
+            f"{frames:,} frames of {points:,} points are more than the {MAX_SAMPLES:,} samples read at once",
+            hint="check the frame numbers, or split the file",
+        )
+    return np.full((frames, points, dims), np.nan)
+
+
+def warn_momentary(count: int, total: int) -> None:
+    """Says how many things were left out because a single frame shows them; an error where none is left."""
+    if count == total:
+        raise InputError(
+            "nothing in it is seen in more than one frame", hint="motion needs at least 2 frames"
+        )
+    if count:
+        warnings.warn(
+            f"{count} of {total} things are seen in one frame only and are left out",
+            MotionsearchWarning,
+            stacklevel=2,
+        )
+
+
 def shorten(value: object, limit: int = 60) -> str:
     """``repr`` that fits a message."""
     text = repr(value)
@@ -146,9 +207,9 @@ def shorten(value: object, limit: int = 60) -> str:
 
 
 def check_fps(fps: float) -> float:
-    """A rate that makes sense."""
-    if not (math.isfinite(fps) and fps > 0):
-        raise InputError(f"fps must be a positive number, got {fps}")
+    """A rate that makes sense: from one frame in a quarter of an hour to a million a second."""
+    if not 1e-3 <= fps <= 1e6:
+        raise InputError(f"fps must be a positive number of frames per second, got {fps:g}")
     return float(fps)
 
 
@@ -174,14 +235,8 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
             )
         with np.load(path, allow_pickle=False) as arrays:
             return {name: np.asarray(arrays[name]) for name in arrays.files}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except NPY_ERRORS as error:
         raise InputError(f"not a readable npz ({error})") from error
-    except (ValueError, TypeError, KeyError, SyntaxError, OverflowError, AttributeError) as error:
-        raise InputError(f"not a readable npz ({error})") from error
-    except Exception as error:
-        if type(error).__module__ in ("zlib", "lzma"):  # zlib.error is neither an OSError nor a ValueError
-            raise InputError(f"not a readable npz ({error})") from error
-        raise
 
 
 def _claimed_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
@@ -189,7 +244,7 @@ def _claimed_bytes(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> int:
         return member.file_size
     with archive.open(member) as stream:
         shape, dtype, header = npy_header(stream)
-    size = math.prod(shape) * dtype.itemsize
+    size = array_bytes(shape, dtype)
     if size + header != member.file_size:
         raise InputError(
             f"array {member.filename[:-4]!r} claims shape {shape} of {dtype}, {size:,} bytes, "
@@ -214,8 +269,13 @@ def npy_header(stream: Any) -> tuple[tuple[int, ...], np.dtype[Any], int]:
     return shape, dtype, stream.tell()
 
 
-def as_points(array: ArrayLike, what: str = "points") -> NDArray[np.float32]:
-    """``(T, N, 2)`` or ``(T, N, 3)`` numbers as float32."""
+def array_bytes(shape: tuple[int, ...], dtype: np.dtype[Any]) -> int:
+    """What an array takes, in whole numbers that cannot overflow."""
+    return math.prod(shape) * dtype.itemsize
+
+
+def as_points(array: ArrayLike, what: str = "points") -> NDArray[np.floating[Any]]:
+    """``(T, N, 2)`` or ``(T, N, 3)`` numbers as floats."""
     points = np.asarray(array)
     if points.dtype.kind not in "fiu":
         raise InputError(f"{what} must be numbers, got {points.dtype}")
@@ -223,8 +283,11 @@ def as_points(array: ArrayLike, what: str = "points") -> NDArray[np.float32]:
         raise InputError(f"{what} must have shape (frames, points, 2 or 3), got {points.shape}")
     if points.shape[0] < 2 or points.shape[1] < 1:
         raise InputError(f"{what} of shape {points.shape}: at least 2 frames and 1 point are needed")
-    with np.errstate(over="ignore"):
-        return points.astype(np.float32)
+    if points.shape[0] * points.shape[1] > MAX_SAMPLES:
+        raise InputError(
+            f"{what} of shape {points.shape}: more than {MAX_SAMPLES:,} samples", hint="split it"
+        )
+    return points.astype(np.result_type(points.dtype, np.float32))
 
 
 @dataclass(frozen=True)
