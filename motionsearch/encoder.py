@@ -58,7 +58,8 @@ class TrajectoryEncoder(nn.Module):
         self.config = config
         s, w, p = config.num_frames, config.width, config.pool_width
         self.point_in = nn.Sequential(nn.Linear(s * POINT_FEATURES, w), nn.GELU(), nn.Linear(w, w))
-        self.pool_in = nn.Sequential(nn.Linear(POINT_FEATURES, p), nn.GELU(), nn.Linear(p, p), nn.GELU())
+        # ReLU: this runs once per point and moment, where GELU would cost a fifth of the whole network.
+        self.pool_in = nn.Sequential(nn.Linear(POINT_FEATURES, p), nn.ReLU(), nn.Linear(p, p), nn.ReLU())
         self.frame_in = nn.Linear(2 * (2 * p + FRAME_FEATURES), w)
         self.clip_in = nn.Sequential(nn.Linear(CLIP_FEATURES, w), nn.GELU(), nn.Linear(w, w))
         self.summary = nn.Parameter(torch.randn(1, 1, w) * 0.02)
@@ -88,7 +89,8 @@ class TrajectoryEncoder(nn.Module):
         seen = visible.unsqueeze(-1)
         pooled = self.pool_in(per_point)
         mean = (pooled * seen).sum(2) / seen.sum(2).clamp_min(1.0)
-        top = (pooled * seen - 4.0 * (1 - seen)).amax(2).clamp_min(-1.0)
+        # ReLU's outputs are at least 0, so what is unseen never wins.
+        top = (pooled * seen).amax(2)
         frames = torch.cat([mean, top, per_frame], dim=-1)
         frames = frames.reshape(frames.shape[0], self.config.num_frames // 2, -1)
         frame_tokens = self.frame_in(frames) + self.moment

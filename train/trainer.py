@@ -31,6 +31,7 @@ from motionsearch.train.seasons import PART, Season, make_part, part_path
 CHECKPOINT = "checkpoint.pt"
 LOG = "log.jsonl"
 MODEL = "model"
+START_ANEW = "remove it to start anew"
 
 
 @dataclass(frozen=True)
@@ -189,8 +190,8 @@ class Trainer:
         os.replace(temporary, self.output / CHECKPOINT)
 
     def _restore(self, path: Path) -> None:
+        state = _load_checkpoint(path, self.device)
         try:
-            state: dict[str, Any] = torch.load(path, map_location=self.device, weights_only=True)
             # The number of steps may be raised to train on; all else must be the run that was begun.
             mine, theirs = self.recipe.to_dict(), json.loads(state["recipe"])
             for side in (mine, theirs):
@@ -308,13 +309,23 @@ class Trainer:
             right = (
                 ((tracks @ text.T).argmax(1) == torch.arange(len(text), device=text.device)).float().mean()
             )
-        return float(loss), float(right)
+        return float(loss.detach()), float(right)
 
     def _report(self, progress: TrainProgress) -> None:
         with (self.output / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(vars(progress)) + "\n")
         if self.on_step is not None:
             self.on_step(progress)
+
+
+def _load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
+    try:
+        state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
+    except (
+        Exception
+    ) as error:  # torch raises whatever the torn bytes lead it to: IndexError, UnpicklingError, ...
+        raise ModelError(f"{path}: not a readable checkpoint ({error})", hint=START_ANEW) from error
+    return state
 
 
 def _one_thread() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
 import numpy as np
 
 from motionsearch.tracks import Tracks
 
-KINDS = ("person", "animal", "object")
+_MAKERS = {"person": "people", "animal": "animals", "object": "objects"}
+KINDS = tuple(_MAKERS)
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,7 @@ def sample(seed: int, index: int, kinds: Sequence[str] | None = None) -> WorldCl
         index: Which clip of it.
         kinds: Choose among these kinds only, with equal chance; all by default.
     """
-    from motionsearch.train.world import animals, objects, people
-
-    makers = {"person": people.sample, "animal": animals.sample, "object": objects.sample}
     rng = np.random.default_rng([seed, index])
     kind = str(rng.choice(list(kinds or KINDS)))
-    return makers[kind](rng)
+    clip: WorldClip = import_module(f"motionsearch.train.world.{_MAKERS[kind]}").sample(rng)
+    return clip
