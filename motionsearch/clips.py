@@ -37,7 +37,8 @@ class Cutting:
     """How recordings become clips.
 
     A recording up to ``longest`` seconds stays whole; a longer one is cut into windows of ``window``
-    seconds that begin every ``hop`` seconds, the last one flush with the end.
+    seconds that begin every ``hop`` seconds, the last one flush with the end. A window that the last would
+    all but repeat is left out.
     """
 
     longest: float = 6.0
@@ -55,16 +56,17 @@ class Cutting:
         """The (start, end) seconds of the clips of a recording of ``duration`` seconds."""
         if duration <= self.longest:
             return [(0.0, duration)]
-        starts = []
-        at = 0.0
-        while at + self.window < duration - 1e-6:
+        last = duration - self.window
+        # Nothing falls between two windows as long as they begin no further apart than one is long.
+        nearest = max(min(self.hop / 2, self.window - self.hop), 1e-6)
+        starts: list[float] = []
+        while (at := len(starts) * self.hop) < last - nearest:
             starts.append(at)
-            at += self.hop
-        starts.append(duration - self.window)
+        starts.append(last)
         return [(s, s + self.window) for s in starts]
 
     def cut(self, recording: Recording) -> Iterator[tuple[float, float, Tracks]]:
-        """Yields ``(start, end, tracks)``, seconds in the source; stretches with nothing visible are left out."""
+        """Yields ``(start, end, tracks)`` in seconds of the source; stretches that show nothing are left out."""
         tracks = recording.tracks
         for start, end in self.spans(tracks.duration):
             try:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import os
+import struct
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +20,11 @@ from motionsearch.errors import InputError
 
 Points = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+
+# What numpy and zipfile are known to raise on damaged files.
+NPZ_ERRORS: tuple[type[Exception], ...] = (ValueError, TypeError, KeyError, SyntaxError, OverflowError)
+NPZ_ERRORS += (AttributeError, EOFError, RuntimeError, IndexError, MemoryError, OSError, struct.error)
+NPZ_ERRORS += (tokenize.TokenError, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,14 +54,10 @@ class Tracks:
         self, points: ArrayLike, visible: ArrayLike | None, fps: float, frame_size: Sequence[int]
     ) -> None:
         checked_points, checked_visible = _checked(points, visible)
-        if not (np.isfinite(fps) and fps > 0):
-            raise InputError(f"fps must be a positive number, got {fps!r}")
-        if len(frame_size) != 2 or not all(np.isfinite(s) and s >= 1 for s in frame_size):
-            raise InputError(f"frame_size must be (width, height) in pixels, got {tuple(frame_size)!r}")
         object.__setattr__(self, "points", checked_points)
         object.__setattr__(self, "visible", checked_visible)
-        object.__setattr__(self, "fps", float(fps))
-        object.__setattr__(self, "frame_size", (int(frame_size[0]), int(frame_size[1])))
+        object.__setattr__(self, "fps", _checked_fps(fps))
+        object.__setattr__(self, "frame_size", _checked_size(frame_size))
 
     @property
     def num_frames(self) -> int:
@@ -75,6 +80,9 @@ class Tracks:
         Raises:
             InputError: fewer than two frames lie in the stretch, or nothing is visible in it.
         """
+        if np.isnan(start) or np.isnan(end):
+            raise InputError(f"a stretch needs a start and an end in seconds, got {start} and {end}")
+        start, end = max(start, 0.0), min(end, self.duration)
         # The small slack keeps a frame that lies on the boundary but for rounding.
         first = max(0, int(np.ceil(start * self.fps - 1e-6)))
         last = min(self.num_frames, int(np.ceil(end * self.fps - 1e-6)))
@@ -87,22 +95,31 @@ class Tracks:
 
     def resample(self, fps: float) -> Tracks:
         """Linear interpolation in time to another rate. A new frame is visible where both neighbours are."""
-        if not (np.isfinite(fps) and fps > 0):
-            raise InputError(f"fps must be a positive number, got {fps!r}")
+        fps = _checked_fps(fps)
         span = (self.num_frames - 1) / self.fps
         times = np.arange(max(2, int(np.floor(span * fps + 1e-6)) + 1)) / fps
         points, visible = interpolate(
             self.points, self.visible, np.minimum(times * self.fps, self.num_frames - 1)
         )
-        if not visible.any():  # only single, isolated sightings: keep the nearest frame's visibility instead
-            nearest = np.minimum(np.round(times * self.fps).astype(int), self.num_frames - 1)
-            points, visible = self.points[nearest], self.visible[nearest]
+        if not visible.any():  # only isolated sightings, between the new frames: each moves to the nearest
+            points = np.zeros_like(points)
+            for frame, point in np.argwhere(self.visible):
+                nearest = min(round(frame / self.fps * fps), len(times) - 1)
+                points[nearest, point] = self.points[frame, point]
+                visible[nearest, point] = True
         return Tracks(points, visible, fps, self.frame_size)
 
     def select(self, index: ArrayLike) -> Tracks:
-        """The points that ``index`` (integers or a bool mask over N) picks."""
-        chosen = np.asarray(index)
-        return replace_arrays(self, self.points[:, chosen], self.visible[:, chosen])
+        """The points that ``index`` (integers or a bool mask over N) picks.
+
+        Raises:
+            InputError: there is no such point, or nothing of what is picked is visible.
+        """
+        chosen = np.atleast_1d(np.asarray(index))
+        try:
+            return replace_arrays(self, self.points[:, chosen], self.visible[:, chosen])
+        except IndexError as error:
+            raise InputError(f"cannot pick from {self.num_points} points: {error}") from error
 
     def save(self, file: str | os.PathLike[str] | IO[bytes]) -> None:
         """Writes a compressed npz with ``points, visible, fps, frame_size``."""
@@ -139,7 +156,7 @@ class Tracks:
             ) from error
         except InputError as error:
             raise InputError(f"{label}: {error}", hint=error.hint) from error
-        except (ValueError, OSError, EOFError, zipfile.BadZipFile, AttributeError, TypeError) as error:
+        except NPZ_ERRORS as error:
             raise InputError(f"{label}: not a readable tracks npz ({error})") from error
 
 
@@ -170,9 +187,30 @@ def interpolate(points: Points, visible: Mask, at: NDArray[np.floating[Any]]) ->
     return (points[low] * (1 - w) + points[high] * w).astype(np.float32), visible[low] & visible[high]
 
 
+def _checked_fps(fps: float) -> float:
+    try:
+        value = float(fps)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InputError(f"fps must be a positive number, got {fps!r}") from error
+    if not (np.isfinite(value) and value > 0):
+        raise InputError(f"fps must be a positive number, got {fps!r}")
+    return value
+
+
+def _checked_size(frame_size: Sequence[int]) -> tuple[int, int]:
+    try:
+        width, height = (int(length) for length in frame_size)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise InputError(f"frame_size must be (width, height) in pixels, got {frame_size!r}") from error
+    if width < 1 or height < 1:
+        raise InputError(f"frame_size must be (width, height) in pixels, got {tuple(frame_size)!r}")
+    return width, height
+
+
 def _checked(points: ArrayLike, visible: ArrayLike | None) -> tuple[Points, Mask]:
     try:
-        array = np.asarray(points, dtype=np.float32)
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite: not visible, or refused
+            array = np.asarray(points, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise InputError(f"points must be numbers of shape (T, N, 2): {error}") from error
     if array.ndim != 3 or array.shape[2] != 2:
@@ -185,7 +223,12 @@ def _checked(points: ArrayLike, visible: ArrayLike | None) -> tuple[Points, Mask
     if visible is None:
         seen = finite
     else:
-        seen = np.asarray(visible)
+        try:
+            seen = np.asarray(visible)
+        except ValueError as error:
+            raise InputError(f"visible must be truth values of shape (T, N): {error}") from error
+        if seen.dtype.kind not in "biuf":
+            raise InputError(f"visible must be truth values, got {seen.dtype}")
         if seen.shape != array.shape[:2]:
             raise InputError(f"visible must have shape (T, N) = {array.shape[:2]}, got {seen.shape}")
         seen = seen.astype(bool)
@@ -199,4 +242,4 @@ def _checked(points: ArrayLike, visible: ArrayLike | None) -> tuple[Points, Mask
     return np.ascontiguousarray(array), np.ascontiguousarray(seen)
 
 
-__all__ = ["Mask", "Points", "Tracks", "interpolate"]
+__all__ = ["NPZ_ERRORS", "Mask", "Points", "Tracks", "interpolate"]

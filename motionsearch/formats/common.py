@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import lzma
 import math
-import struct
-import tokenize
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from motionsearch import camera
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError, MotionsearchWarning
-from motionsearch.tracks import Mask, Tracks
+from motionsearch.tracks import NPZ_ERRORS, Mask, Tracks
 
 DEFAULT_FPS = 30.0
 """Frames per second of sources that do not say and whose format has no custom of its own."""
@@ -32,11 +28,6 @@ MAX_TEXT_BYTES = 1 << 30
 MAX_SAMPLES = 1 << 25
 """Frames times points of one recording; 100 points at 30 fps for three hours."""
 FRAME_MARGIN = 1.25
-
-NPY_ERRORS: tuple[type[Exception], ...] = (ValueError, TypeError, KeyError, SyntaxError, OverflowError)
-NPY_ERRORS += (AttributeError, EOFError, RuntimeError, IndexError, struct.error, tokenize.TokenError)
-NPY_ERRORS += (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError)
-"""What numpy and zipfile are known to raise on damaged files."""
 
 
 @dataclass(frozen=True)
@@ -235,7 +226,7 @@ def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
             )
         with np.load(path, allow_pickle=False) as arrays:
             return {name: np.asarray(arrays[name]) for name in arrays.files}
-    except NPY_ERRORS as error:
+    except NPZ_ERRORS as error:
         raise InputError(f"not a readable npz ({error})") from error
 
 

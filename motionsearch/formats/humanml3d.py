@@ -15,6 +15,7 @@ from motionsearch.clips import Recording
 from motionsearch.errors import InputError
 from motionsearch.formats import common
 from motionsearch.formats.common import Format, Options
+from motionsearch.tracks import NPZ_ERRORS
 
 HUMANML3D_FPS = 20.0
 _HUMANML3D_JOINTS = 22
@@ -35,7 +36,7 @@ def load_array(path: Path) -> NDArray[Any]:
                 )
             stream.seek(0)
             return np.asarray(np.lib.format.read_array(stream, allow_pickle=False))
-    except common.NPY_ERRORS as error:
+    except NPZ_ERRORS as error:
         raise InputError(f"not a readable npy ({error})") from error
 
 
