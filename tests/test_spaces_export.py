@@ -174,15 +174,3 @@ def test_a_damaged_note_is_ignored(cache: Path, tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SpaceError, match="nowhere"):
         export.file_sha256(tmp_path / "nowhere")
-
-
-@pytest.mark.parametrize(("variable", "expected"), [("3", 3), ("1", 1)])
-def test_threads_follow_the_variable(monkeypatch: pytest.MonkeyPatch, variable: str, expected: int) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", variable)
-    assert export.threads() == expected
-
-
-@pytest.mark.parametrize("variable", ["", "0", "-1", "two"])
-def test_threads_of_a_useless_variable_are_the_cores(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", variable)
-    assert 1 <= export.threads() <= (os.cpu_count() or 1)

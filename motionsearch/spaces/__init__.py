@@ -9,6 +9,7 @@ __all__ = ["KINDS", "Space", "load_space"]
 
 KINDS = {
     "minilm": "all-MiniLM-L6-v2, 384 dimensions, text only; always there, needs no network",
+    "openclip:<arch>/<tag or file>": "a model of open_clip, texts and pictures; weights of the hub or a file",
 }
 
 
@@ -16,7 +17,10 @@ def load_space(name: str) -> Space:
     """The space of that name. Nothing heavy is loaded before the first embedding.
 
     Args:
-        name: ``"minilm"``.
+        name: ``"minilm"``, or ``"openclip:<arch>/<tag or file>"``: weights of the hub, such as
+            ``openclip:ViT-B-32/laion2b_s34b_b79k``, or of a file, such as
+            ``openclip:ViT-B-32//folder/weights.safetensors``, with ``<arch>.json`` beside it where open_clip
+            does not know the architecture.
 
     Raises:
         SpaceError: there is no such space, or its weights are not to be had.
@@ -25,4 +29,8 @@ def load_space(name: str) -> Space:
         from motionsearch.spaces.minilm import MiniLM
 
         return MiniLM()
-    raise SpaceError(f"there is no space named {name!r}", hint="choose one of: " + ", ".join(KINDS))
+    if name.startswith("openclip:"):
+        from motionsearch.spaces.openclip import OpenClip
+
+        return OpenClip(name)
+    raise SpaceError(f"there is no space named {name!r}", hint="choose " + " or ".join(KINDS))

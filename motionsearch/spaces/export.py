@@ -22,6 +22,7 @@ import numpy as np
 
 from motionsearch import paths
 from motionsearch.errors import SpaceError
+from motionsearch.runtime import onnx_session
 
 logger = logging.getLogger("motionsearch.spaces")
 
@@ -157,9 +158,9 @@ def file_sha256(path: Path) -> str:
     try:
         stat = path.stat()
         identity = [str(path), stat.st_size, stat.st_mtime_ns]
-        known = _read_note(note)
-        if known is not None and known[:-1] == identity:
-            return str(known[-1])
+        known = read_note(note)
+        if isinstance(known, list) and len(known) == 4 and known[:3] == identity and len(str(known[3])) == 64:
+            return str(known[3])
         with path.open("rb") as file:
             digest = hashlib.sha256()
             while block := file.read(1 << 20):
@@ -167,19 +168,34 @@ def file_sha256(path: Path) -> str:
     except OSError as error:
         raise SpaceError(f"{path} cannot be read: {error.strerror or error}") from error
     if time.time() - stat.st_mtime > RACY:
-        _write_note(note, [*identity, digest.hexdigest()])
+        write_note(note, [*identity, digest.hexdigest()])
     return digest.hexdigest()
 
 
-def _read_note(note: Path) -> list[Any] | None:
+def open_session(graph: Path, *, optimise: bool = True) -> Any:
+    """An ONNX Runtime session for a graph of a checked export; arguments as ``runtime.onnx_session``.
+
+    Raises:
+        SpaceError: ONNX Runtime refuses the graph.
+    """
     try:
-        known = json.loads(note.read_text(encoding="utf-8"))
+        return onnx_session(graph, optimise=optimise)
+    except Exception as error:  # onnxruntime's exceptions have no common base
+        raise SpaceError(
+            f"ONNX Runtime cannot load {graph}: {error}",
+            hint=f"delete {graph.parent} and try again, or upgrade onnxruntime",
+        ) from error
+
+
+def read_note(note: Path) -> Any:
+    """The content of a JSON note in the cache; ``None`` where it is missing or damaged."""
+    try:
+        return json.loads(note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return known if isinstance(known, list) and len(known) == 4 and len(str(known[-1])) == 64 else None
 
 
-def _write_note(note: Path, content: list[Any]) -> None:
+def write_note(note: Path, content: Any) -> None:
     """Writes a note that may be missing: a cache that cannot be written costs time, not the answer."""
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
@@ -189,38 +205,4 @@ def _write_note(note: Path, content: list[Any]) -> None:
             json.dump(content, file)
         os.replace(file.name, note)
     except OSError as error:
-        logger.debug("the digest %s was not kept: %s", note, error)
-
-
-def open_session(graph: Path) -> Any:
-    """An ONNX Runtime session on the CPU, for a graph of a checked export.
-
-    Threads: ``OMP_NUM_THREADS`` where set, else the cores this process may use.
-
-    Raises:
-        SpaceError: ONNX Runtime refuses the graph.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads()
-    options.log_severity_level = 3
-    # Waiting threads sleep: spinning would take the cores from a training or a search that runs beside.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's exceptions have no common base
-        raise SpaceError(
-            f"ONNX Runtime {onnxruntime.__version__} cannot load {graph}: {error}",
-            hint=f"delete {graph.parent} and try again, or upgrade onnxruntime",
-        ) from error
-
-
-def threads() -> int:
-    """How many threads a session computes with."""
-    chosen = os.environ.get("OMP_NUM_THREADS", "")
-    if chosen.isdecimal() and int(chosen) > 0:
-        return int(chosen)
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        logger.debug("the note %s was not kept: %s", note, error)

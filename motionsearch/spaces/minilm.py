@@ -71,7 +71,7 @@ class MiniLM(Space):
             return [encoding.ids for encoding in tokenizer.encode_batch(texts)]
 
         export = cached_export(self.name, self.fingerprint, REVISION, self._build)
-        return TextTower(open_session(export / "text.onnx"), tokenize)
+        return TextTower(open_session(export / "text.onnx", optimise=False), tokenize)
 
     def _build(self, folder: Path) -> None:
         from safetensors import SafetensorError

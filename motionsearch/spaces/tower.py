@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from motionsearch.spaces.base import Vectors
 
-TOKENS_PER_BATCH = 2048  # padded; more gains no speed on a CPU and costs memory
+TOKENS_PER_BATCH = 1024  # padded; more is slower on a CPU, whose caches it no longer fits
 
 
 class TextTower:

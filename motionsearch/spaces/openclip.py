@@ -1,0 +1,86 @@
+"""The spaces of open_clip: any of its models that uses CLIP's tokenizer, text and image towers, frozen.
+
+``openclip:<arch>/<tag>`` takes weights from the hub, once, and says so before it does;
+``openclip:<arch>//folder/weights.safetensors`` takes them from a file. An architecture of your own is
+described by ``<arch>.json`` beside the file, in open_clip's form; the hub's ``open_clip_config.json`` is
+taken too.
+
+The text tower is exported once to ONNX by torch and then runs without it. The image tower runs in torch.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motionsearch.errors import SpaceError
+from motionsearch.spaces.base import Space, Vectors
+from motionsearch.spaces.clip_tokens import ClipTokenizer, write_tokenizer
+from motionsearch.spaces.export import cached_export, logger, open_session
+from motionsearch.spaces.openclip_weights import MERGES, find_checkpoint, open_clip_folder, present
+from motionsearch.spaces.tower import TextTower
+
+if TYPE_CHECKING:
+    from motionsearch.spaces.openclip_torch import ImageTower
+
+REVISION = 1  # of the export; raise it when what it holds changes
+
+
+class OpenClip(Space):
+    """A model of open_clip.
+
+    Args:
+        name: ``openclip:<arch>/<tag or file>``.
+
+    Raises:
+        SpaceError: see ``find_checkpoint``.
+    """
+
+    has_images = True
+
+    def __init__(self, name: str) -> None:
+        self._checkpoint = find_checkpoint(name)
+        self.name = self._checkpoint.name
+        self.dim = int(self._checkpoint.config["embed_dim"])
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return self._checkpoint.fingerprint
+
+    def _embed_unique(self, texts: list[str]) -> Vectors:
+        return self._text_tower.embed(texts)
+
+    def embed_images(self, images: NDArray[np.uint8]) -> Vectors:
+        """As ``Space.embed_images``; pictures of any size are brought to the tower's own. Imports torch."""
+        images = np.asarray(images)
+        if images.ndim != 4 or images.shape[-1] != 3 or images.dtype != np.uint8 or 0 in images.shape[1:]:
+            raise SpaceError(f"pictures must be (B, H, W, 3) uint8, got {images.shape} {images.dtype}")
+        if not len(images):
+            return np.zeros((0, self.dim), np.float32)
+        return self._image_tower.embed(images)
+
+    @cached_property
+    def _text_tower(self) -> TextTower:
+        export = cached_export(f"openclip-{self._checkpoint.arch}", self.fingerprint, REVISION, self._build)
+        tokenizer = ClipTokenizer(export / "tokenizer.json", self._checkpoint.context)
+        width = None if self._checkpoint.reads_left_to_right else self._checkpoint.context
+        return TextTower(open_session(export / "text.onnx"), tokenizer, width=width)
+
+    @cached_property
+    def _image_tower(self) -> ImageTower:
+        from motionsearch.spaces.openclip_torch import ImageTower
+
+        self._checkpoint = present(self._checkpoint)
+        return ImageTower(self._checkpoint)
+
+    def _build(self, folder: Path) -> None:
+        from motionsearch.spaces.openclip_torch import export_text
+
+        logger.warning("exporting the text tower of %s, once; this takes up to a minute", self.name)
+        self._checkpoint = present(self._checkpoint)
+        write_tokenizer(open_clip_folder() / MERGES, folder / "tokenizer.json")
+        export_text(self._checkpoint, folder / "text.onnx")
