@@ -1,8 +1,9 @@
 """The FAISS file: a copy of the library's vectors that loads quickly, and that may be lost at any time.
 
-Layout: a magic line, the length of the header (8 bytes, little-endian), a JSON header, and what FAISS writes of
-an ``IDMap2`` over a flat inner-product index. The header's SHA-256 covers the rest of the header and the FAISS
-bytes. A file is written under a temporary name, synced and renamed, so that readers meet the old or the new one.
+Layout: a magic line, the length of the header (8 bytes, little-endian), a JSON header, and what FAISS writes
+of an ``IDMap2`` over a flat inner-product index. The header's SHA-256 covers the rest of the header and the
+FAISS bytes. A file is written under a temporary name, synced and renamed, so that readers meet the old one or
+the new one.
 """
 
 from __future__ import annotations
@@ -29,6 +30,13 @@ _LENGTH = struct.Struct("<Q")
 _LONGEST_HEADER = 1 << 16
 _CHUNK = 1 << 22
 _ALIGNMENT = 64
+
+
+def load_faiss() -> Any:
+    """The module, untyped: its type stubs lack much of what it has."""
+    import faiss
+
+    return faiss
 
 
 class CacheUnusableError(Exception):
@@ -74,8 +82,7 @@ class Snapshot:
     """
 
     def __init__(self, index: Any, generation: int, memory: NDArray[np.uint8] | None = None) -> None:
-        import faiss
-
+        faiss = load_faiss()
         self.index = index
         self.generation = generation
         self._memory = memory
@@ -91,15 +98,14 @@ class Snapshot:
     @classmethod
     def build(cls, ids: Ids, vectors: Vectors, generation: int) -> Snapshot:
         """An index over ``(n, D)`` vectors; ids ascend."""
-        import faiss
-
+        faiss = load_faiss()
         index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
         index.add_with_ids(np.ascontiguousarray(vectors), np.ascontiguousarray(ids))
         return cls(index, generation)
 
 
 class Reading:
-    """A file being read, so that it can happen in another thread: what it holds is checked on :meth:`parse`."""
+    """A file that was read, perhaps in another thread; FAISS sees it only on :meth:`parse`."""
 
     def __init__(self, stamp: Stamp, memory: NDArray[np.uint8]) -> None:
         self.stamp = stamp
@@ -111,8 +117,7 @@ class Reading:
         Raises:
             CacheUnusableError: FAISS does not understand the bytes, or they hold something else.
         """
-        import faiss
-
+        faiss = load_faiss()
         stamp = self.stamp
         if stamp.faiss != faiss.__version__:
             raise CacheUnusableError(f"written by faiss {stamp.faiss}", damaged=False)
@@ -151,7 +156,7 @@ def read(path: Path) -> Reading:
         if os.fstat(file.fileno()).st_size != file.tell() + stamp.size:
             raise CacheUnusableError("it is cut short", damaged=True)
         memory = _aligned(stamp.size, stamp.vectors_at)
-        view = memoryview(memory)
+        view = memory.data
         at = 0
         # Hashing each piece while it is still in the processor's cache.
         while at < stamp.size:
@@ -171,8 +176,7 @@ def write(path: Path, snapshot: Snapshot, *, uuid: str, model: str) -> None:
     Raises:
         OSError: the disk is full or read-only; the old file is as it was.
     """
-    import faiss
-
+    faiss = load_faiss()
     payload = faiss.serialize_index(snapshot.index)
     stamp = Stamp(
         uuid=uuid,
@@ -185,7 +189,7 @@ def write(path: Path, snapshot: Snapshot, *, uuid: str, model: str) -> None:
         vectors_at=_vectors_at(payload),
     )
     digest = hashlib.sha256(_canonical(asdict(stamp)))
-    digest.update(memoryview(payload))
+    digest.update(payload.data)
     header = _canonical({**asdict(stamp), "sha256": digest.hexdigest()})
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path)
@@ -193,7 +197,7 @@ def write(path: Path, snapshot: Snapshot, *, uuid: str, model: str) -> None:
     try:
         with open(temporary, "xb") as file:
             file.write(MAGIC + _LENGTH.pack(len(header)) + header)
-            file.write(memoryview(payload))
+            file.write(payload.data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -207,7 +211,7 @@ def write(path: Path, snapshot: Snapshot, *, uuid: str, model: str) -> None:
 def _opened(path: Path) -> BinaryIO:
     try:
         # Unbuffered: the pieces are large and go straight to where they stay.
-        return open(path, "rb", buffering=0)  # type: ignore[return-value]
+        return open(path, "rb", buffering=0)
     except FileNotFoundError as error:
         raise CacheUnusableError("missing", damaged=False) from error
     except OSError as error:
@@ -244,8 +248,7 @@ def _canonical(fields: dict[str, Any]) -> bytes:
 
 def _vectors_at(payload: NDArray[np.uint8]) -> int:
     """Where FAISS put the vectors, found by letting it read its own bytes in place."""
-    import faiss
-
+    faiss = load_faiss()
     index = faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(payload), payload.nbytes))
     if index.ntotal == 0:
         return 0

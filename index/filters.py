@@ -1,14 +1,16 @@
 """The language of filters, such as ``duration > 2 and (label = 'walk' or caption ~ 'walking')``.
 
-Fields: ``id, source, name, start, end, duration, label, caption, fps, points, added, tags.<key>, meta.<key>``.
-Comparisons: ``= != < <= > >=``, ``between a and b``, ``in (a, b)``, ``like 'pattern'`` (``%`` any text, ``_`` any
-character, ``\\`` before either for itself), ``~ 'part'`` (contains); ``like`` and ``~`` take no notice of case.
-``is null`` says that a clip has no such thing. ``and``, ``or``, ``not`` and parentheses; text in quotes, a quote
-inside it doubled. Keywords in any case.
+Fields: ``id, source, name, start, end, duration, label, caption, fps, points, added``, ``tags.<key>`` and
+``meta.<key>``.
 
-A comparison with something that a clip does not have is false, and ``!=`` is ``not =``; so each filter is either
-true or false of each clip. ``caption = 'x'`` is true where one of the captions is. Tags and metadata compare
-only with values of their own kind (text, number, true or false).
+Comparisons: ``= != < <= > >=``, ``between a and b``, ``in (a, b)``, ``like 'pattern'`` (``%`` any text, ``_``
+any character, ``\\`` before either for itself), ``~ 'part'`` (contains); ``like`` and ``~`` take no notice of
+case. ``is null`` says that a clip has no such thing. ``and``, ``or``, ``not`` and parentheses; text in quotes,
+a quote inside it doubled. Keywords in any case.
+
+A comparison with something that a clip does not have is false, and ``!=`` is ``not =``; so each filter is
+either true or false of each clip. ``caption = 'x'`` is true where one of the captions is. Tags and metadata
+compare only with values of their own kind (text, number, true or false).
 
 ``parse`` reads the text and checks types; ``compile_filter`` makes a SQLAlchemy expression with bound values.
 """
@@ -137,12 +139,13 @@ def parse(text: str) -> Node:
     try:
         tree = _parser().parse(text)
     except UnexpectedToken as error:
-        at = error.pos_in_stream if error.token.type != "$END" else len(text.rstrip())
-        _refuse(text, at or 0, _what_is_wrong(error))
+        ended = error.token.type == "$END"
+        _refuse(text, len(text.rstrip()) if ended else error.pos_in_stream, _what_is_wrong(error))
     except UnexpectedCharacters as error:
-        letter = text[error.pos_in_stream]
+        at = error.pos_in_stream
+        letter = text[at]
         wrong = f"the quote {letter} is not closed" if letter in "'\"" else f"{letter!r} has no meaning here"
-        _refuse(text, error.pos_in_stream, wrong)
+        _refuse(text, at, wrong)
     return _Reader(text).read(tree)
 
 

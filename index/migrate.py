@@ -35,7 +35,7 @@ def check_known(version: str | None, name: str) -> bool:
     """
     if version is not None and version not in VERSIONS:
         raise LibraryError(
-            f"{name} was made by a newer motionsearch (schema {version}, this one knows up to {VERSIONS[-1]})",
+            f"{name} was made by a newer motionsearch (schema {version}; this one knows {VERSIONS[-1]})",
             hint="upgrade motionsearch: pip install --upgrade motionsearch",
         )
     return version == VERSIONS[-1]

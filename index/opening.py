@@ -28,20 +28,23 @@ def open_database(store: Store, model: str | os.PathLike[str] | Model | None, *,
         The library's row, and the model where one was loaded on the way (else ``None``).
 
     Raises:
-        LibraryError: there is none and ``create`` is off; it is newer than this code; damaged or out of reach.
+        LibraryError: there is none and ``create`` is off; or it is newer than this code, damaged, out of reach.
         ModelError: a new library is to be made and its model cannot be loaded.
     """
+    place = store.place
+    loaded = None
+    if place.is_new_folder:
+        loaded = load_model(model)  # first, so that a model that is not there leaves no folder behind
+        place.make_folder()
     with store.reading() as session:
         version = schema_version(session)
         strangers = version is None and bool(inspect(session.connection()).get_table_names())
-    loaded = None
-    if not check_known(version, store.place.name):
-        _check_may_make(store.place, version, strangers, create)
-        if version is None:
-            loaded = load_model(model)
+    if not check_known(version, place.name):
+        _check_may_make(place, version, strangers, create)
+        loaded = load_model(model) if version is None and loaded is None else loaded
         migrate(store, lambda s, made: _insert_library(s, loaded) if made else None)
     with store.reading() as session:
-        return _read_row(session, store.place.name), loaded
+        return _read_row(session, place.name), loaded
 
 
 def load_model(model: str | os.PathLike[str] | Model | None) -> Model:

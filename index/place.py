@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +37,21 @@ class Place:
         return str(self.folder) if self.folder is not None else self.url.render_as_string(hide_password=True)
 
     @property
+    def is_new_folder(self) -> bool:
+        """Nothing is there yet."""
+        return self.folder is not None and not (self.folder / DATABASE_FILE).exists()
+
+    def make_folder(self) -> None:
+        """Makes the folder of a library named by path.
+
+        Raises:
+            LibraryError: it cannot be made.
+        """
+        if self.folder is not None:
+            with _told(self.folder):
+                self.folder.mkdir(parents=True, exist_ok=True)
+
+    @property
     def database_file(self) -> Path | None:
         """The SQLite file, or ``None`` on a server."""
         database = self.url.database
@@ -50,7 +67,7 @@ class Place:
 
 
 def find_place(path: str | os.PathLike[str], *, create: bool) -> Place:
-    """Reads an address and, with ``create``, makes the folder.
+    """Reads an address; nothing is made yet.
 
     Raises:
         LibraryError: there is nothing there and ``create`` is off; a file or a folder of other things is in
@@ -60,26 +77,21 @@ def find_place(path: str | os.PathLike[str], *, create: bool) -> Place:
     if "://" in text:
         return _from_url(text)
     folder = Path(text).expanduser().absolute()
-    if folder.is_file():
-        raise LibraryError(
-            f"{folder} is a file, and a library is a folder",
-            hint=f"give the folder: {folder.parent}"
-            if folder.name == DATABASE_FILE
-            else "name another place",
-        )
-    database = folder / DATABASE_FILE
-    try:
-        if not database.exists():
-            _make_room(folder, create)
-    except OSError as error:
-        raise LibraryError(
-            f"{folder}: the library cannot be made there ({error.strerror or error})",
-            hint="choose a folder that you may write to, with --library",
-        ) from error
-    return Place(URL.create("sqlite", database=str(database)), folder)
+    place = Place(URL.create("sqlite", database=str(folder / DATABASE_FILE)), folder)
+    with _told(folder):
+        if folder.is_file():
+            raise LibraryError(
+                f"{folder} is a file, and a library is a folder",
+                hint=f"give the folder: {folder.parent}"
+                if folder.name == DATABASE_FILE
+                else "name another place",
+            )
+        if place.is_new_folder:
+            _check_room(folder, create)
+    return place
 
 
-def _make_room(folder: Path, create: bool) -> None:
+def _check_room(folder: Path, create: bool) -> None:
     if not create:
         raise LibraryError(
             f"there is no library at {folder}",
@@ -91,7 +103,17 @@ def _make_room(folder: Path, create: bool) -> None:
             f"{folder} holds other things and no library",
             hint=f"name a new or an empty folder, such as {folder / 'motion.library'}",
         )
-    folder.mkdir(parents=True, exist_ok=True)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LibraryError(
+            f"{folder}: no library can be made or read there ({error.strerror or error})",
+            hint="choose a folder that you may write to, with --library",
+        ) from error
 
 
 def _from_url(text: str) -> Place:

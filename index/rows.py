@@ -48,7 +48,7 @@ class NewSource:
 
 
 def lock_library(session: Session) -> None:
-    """Makes other writers wait from here to the end of the transaction (SQLite's wait since its beginning)."""
+    """Makes other writers wait until the transaction ends (SQLite's wait since it began)."""
     session.execute(select(LibraryRow.id).with_for_update()).scalar_one()
 
 
@@ -222,7 +222,7 @@ def checked_tags(tags: Mapping[str, Value] | None) -> dict[str, Value]:
     """
     checked: dict[str, Value] = {}
     for key, value in (tags or {}).items():
-        if not isinstance(key, str) or not key.strip() or len(key) > LONGEST_KEY:
+        if not str(key).strip() or len(key) > LONGEST_KEY:
             raise InputError(f"a tag's name must be 1 to {LONGEST_KEY} characters, got {key!r:.80}")
         plain = value.item() if isinstance(value, np.generic) else value
         if not isinstance(plain, (str, int, float, bool)):
@@ -234,7 +234,7 @@ def checked_tags(tags: Mapping[str, Value] | None) -> dict[str, Value]:
 
 
 def checked_meta(meta: Mapping[str, object]) -> dict[str, Value]:
-    """Metadata of a source as it is stored: what is not plain becomes its text, what is ``None`` is left out."""
+    """Metadata of a source as it is stored; what is not plain becomes its text, ``None`` is left out."""
     checked: dict[str, Value] = {}
     for key, value in meta.items():
         plain = value.item() if isinstance(value, np.generic) else value

@@ -47,7 +47,7 @@ class LibraryRow(Base):
 
 
 class Source(Base):
-    """A file, or something handed over in memory, that was committed as a whole. ``added`` is seconds since 1970."""
+    """A file, or something handed over in memory; ``added`` is seconds since 1970."""
 
     __tablename__ = "sources"
 
@@ -129,8 +129,8 @@ class CaptionRow(Base):
 class Attribute(Base):
     """One tag (given by the user on adding) or one piece of metadata (from the source) of a clip.
 
-    ``kind`` is "tag" or "meta", ``type`` one of "str", "int", "float", "bool". ``text`` always holds the value
-    (``str(value)``); ``number`` also holds it where it is a finite number, and 0 or 1 for a bool.
+    ``kind`` is "tag" or "meta", ``type`` one of "str", "int", "float", "bool". ``text`` always holds the
+    value (``str(value)``); ``number`` also holds it where it is a finite number, and 0 or 1 for a bool.
     """
 
     __tablename__ = "attributes"

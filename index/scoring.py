@@ -1,8 +1,8 @@
 """Exact search over vectors in memory.
 
 Every plan ends here: candidates are scored once more by :func:`cosines`, whose result for a vector does not
-depend on where it lies or what lies beside it. So equal vectors tie exactly, ties go to the lower clip id, and
-all plans give the same answer.
+depend on where it lies or what lies beside it. So equal vectors tie exactly, ties go to the lower clip id,
+and all plans give the same answer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from motionsearch.index.cache import Ids, Snapshot, Vectors
+from motionsearch.index.cache import Ids, Snapshot, Vectors, load_faiss
 
 SPARE = 24
 """Candidates taken beyond k, so that a tie at the edge is usually seen without a second look."""
@@ -21,7 +21,7 @@ _ROWS = 4096
 
 
 def cosines(vectors: Vectors, query: Vectors, at: NDArray[np.intp] | None = None) -> NDArray[np.float32]:
-    """Inner products of ``(n, D)``, or of the rows ``at`` alone, with ``(D,)``; summed in float64 row by row."""
+    """Inner products of ``(n, D)``, or of its rows ``at``, with ``(D,)``; summed in float64, row by row."""
     wide = query.astype(np.float64)
     scores = np.empty(len(vectors) if at is None else len(at), np.float32)
     for first in range(0, len(scores), _ROWS):
@@ -78,7 +78,8 @@ def positions_of(snapshot: Snapshot, ids: Ids) -> NDArray[np.intp]:
     at = np.searchsorted(snapshot.ids, ids)
     inside = at < len(snapshot.ids)
     at, ids = at[inside], ids[inside]
-    return at[snapshot.ids[at] == ids]
+    positions: NDArray[np.intp] = at[snapshot.ids[at] == ids]
+    return positions
 
 
 def _allowed(snapshot: Snapshot, only: Ids | None, without: Ids | None) -> NDArray[np.intp]:
@@ -91,12 +92,11 @@ def _allowed(snapshot: Snapshot, only: Ids | None, without: Ids | None) -> NDArr
 
 
 def _parameters(snapshot: Snapshot, only: Ids | None, without: Ids | None) -> Any:
-    import faiss
-
+    faiss = load_faiss()
     if only is None and (without is None or not len(without)):
         return None
     keep = np.zeros(int(snapshot.ids[-1]) + 1, bool)
     keep[snapshot.ids[_allowed(snapshot, only, without)]] = True
-    # A bit a clip id. Ids are handed out one after the other, so this is small; and unlike a batch selector it
-    # costs the same for few ids as for many.
+    # A bit a clip id. Ids are handed out one after the other, so this is small; and unlike a batch selector
+    # it costs the same for few ids as for many.
     return faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(keep, bitorder="little")))

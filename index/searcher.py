@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import MotionsearchWarning
@@ -25,6 +25,7 @@ from motionsearch.index.schema import Clip, LibraryRow, VectorRow
 from motionsearch.index.scoring import best, cosines, positions_of, top_of_snapshot
 
 _IN_CHUNK = 500
+_ROWS = 4096
 _NO_IDS: Ids = np.zeros(0, np.int64)
 
 
@@ -126,7 +127,7 @@ class Searcher:
                 self._catch_up(session, state.generation)
 
     def save(self, session: Session, *, always: bool = False) -> bool:
-        """Writes the file if that is worth it; what keeps it from being written is a warning, nothing is lost."""
+        """Writes the file if that is worth it. If it cannot be written that is a warning: nothing is lost."""
         with self.lock:
             self.refresh(session)
             unsaved = len(self._tail_ids) + len(self._gone)
@@ -217,8 +218,8 @@ class Searcher:
             cache.write(self.path, self._snapshot, uuid=self._uuid, model=self._model)
         except OSError as error:
             warnings.warn(
-                f"{self.path}: the index file cannot be written ({error.strerror or error}); searches stay right "
-                "but begin more slowly",
+                f"{self.path}: the index file cannot be written ({error.strerror or error}); searches stay "
+                "right but begin more slowly",
                 MotionsearchWarning,
                 stacklevel=2,
             )
@@ -240,22 +241,22 @@ def count_at(session: Session, generation: int) -> int:
     return session.execute(made).scalar_one() - session.execute(gone).scalar_one()
 
 
-def all_vectors(session: Session, dim: int) -> tuple[Ids, Vectors]:
-    """All live clips: ascending ids ``(n,)`` and vectors ``(n, D)``."""
-    query = (
-        select(VectorRow.clip_id, VectorRow.vector)
-        .join(Clip, Clip.id == VectorRow.clip_id)
-        .where(Clip.deleted_generation.is_(None))
-        .order_by(VectorRow.clip_id)
-    )
-    ids = np.empty(live_count(session), np.int64)
+def all_vectors(session: Session, dim: int, *, at: int | None = None) -> tuple[Ids, Vectors]:
+    """The clips that are live, or were at a generation: ascending ids ``(n,)`` and vectors ``(n, D)``."""
+    live: ColumnElement[bool] = Clip.deleted_generation.is_(None)
+    if at is not None:
+        live = and_(Clip.created_generation <= at, or_(live, Clip.deleted_generation > at))
+    count = select(func.count()).select_from(Clip).where(live)
+    query = select(VectorRow.clip_id, VectorRow.vector).join(Clip, Clip.id == VectorRow.clip_id)
+    query = query.where(live).order_by(VectorRow.clip_id).execution_options(yield_per=_ROWS)
+    ids = np.empty(session.execute(count).scalar_one(), np.int64)
     vectors = np.empty((len(ids), dim), np.float32)
-    at = 0
-    for rows in session.execute(query.execution_options(yield_per=4096)).partitions():
-        ids[at : at + len(rows)] = [row[0] for row in rows]
-        vectors[at : at + len(rows)] = unpack_vectors([row[1] for row in rows], dim)
-        at += len(rows)
-    return ids[:at], vectors[:at]
+    done = 0
+    for rows in session.execute(query).partitions():
+        ids[done : done + len(rows)] = [row[0] for row in rows]
+        vectors[done : done + len(rows)] = unpack_vectors([row[1] for row in rows], dim)
+        done += len(rows)
+    return ids[:done], vectors[:done]
 
 
 def fetch_vectors(session: Session, ids: Sequence[int] | Ids, dim: int) -> Vectors:

@@ -6,14 +6,17 @@ state from its first statement to its last, on both engines.
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from motionsearch.errors import LibraryError, MissingExtraError
 from motionsearch.index.place import Place
@@ -32,8 +35,8 @@ class Store:
 
     def __init__(self, place: Place, wait: float = WAIT) -> None:
         self.place = place
-        self.read_only = False
-        self._wait = wait
+        self.read_only = _is_read_only(place.database_file)
+        self.wait = wait
         self._engine = self._make_engine(place)
 
     @property
@@ -79,8 +82,7 @@ class Store:
 
     def _make_engine(self, place: Place) -> Engine:
         if place.url.get_backend_name() == "sqlite":
-            engine = create_engine(place.url, connect_args={"timeout": self._wait})
-            event.listen(engine, "connect", _SqliteSettings(self))
+            engine = create_engine(place.url, creator=self._connect_sqlite, poolclass=QueuePool)
             event.listen(engine, "begin", _begin_sqlite)
             return engine
         try:
@@ -93,9 +95,29 @@ class Store:
         event.listen(engine, "begin", self._begin_postgres)
         return engine
 
+    def _connect_sqlite(self) -> sqlite3.Connection:
+        file = self.place.database_file
+        assert file is not None
+        address = file.absolute().as_uri()
+        if self.read_only:
+            # Without a journal nobody is writing; SQLite then needs no files of its own beside it.
+            journal = file.with_name(file.name + "-wal")
+            address += "?mode=ro" if journal.exists() and journal.stat().st_size else "?mode=ro&immutable=1"
+        connection = sqlite3.connect(address, uri=True, timeout=self.wait, check_same_thread=False)
+        # The driver's own transaction handling begins too late and never IMMEDIATE; _begin_sqlite does it.
+        connection.isolation_level = None
+        # SQLite's own lower() knows ASCII only.
+        connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not self.read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+            # FULL: a commit is on the disk when it is reported.
+            connection.execute("PRAGMA synchronous = FULL")
+        return connection
+
     def _begin_postgres(self, connection: Connection) -> None:
         if connection.get_execution_options().get("writing"):
-            connection.execute(text(f"SET LOCAL lock_timeout = {int(self._wait * 1000)}"))
+            connection.execute(text(f"SET LOCAL lock_timeout = {int(self.wait * 1000)}"))
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -119,25 +141,14 @@ class Store:
         return _read_only(self.place.name, "")
 
 
-class _SqliteSettings:
-    """Sets a new SQLite connection up."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-
-    def __call__(self, connection: sqlite3.Connection, _record: object) -> None:
-        # The driver's own transaction handling begins too late and never IMMEDIATE; _begin_sqlite does it.
-        connection.isolation_level = None
-        # SQLite's own lower() knows ASCII only.
-        connection.create_function("lower", 1, _lower, deterministic=True)
-        connection.execute("PRAGMA foreign_keys = ON")
-        if not self._store.read_only:
-            connection.execute("PRAGMA journal_mode = WAL")
-            # In WAL mode NORMAL cannot damage the file but may lose the last commits to a power cut.
-            connection.execute("PRAGMA synchronous = FULL")
+def _is_read_only(file: Path | None) -> bool:
+    """Whether a SQLite file is there but may not be written; in WAL mode that takes its folder too."""
+    if file is None or not file.exists():
+        return False
+    return not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
-def _lower(value: object) -> object:
+def _lower(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
@@ -171,7 +182,7 @@ def _read_only(name: str, _detail: str) -> LibraryError:
 def _damaged(name: str, detail: str) -> LibraryError:
     return LibraryError(
         f"{name}: the library's database is damaged ({detail})",
-        hint="put back a copy of library.sqlite, or make a new library with `motionsearch add --library NEW ...`",
+        hint="put back a copy of the file, or make a new library with `motionsearch add --library NEW ...`",
     )
 
 
@@ -179,6 +190,13 @@ def _closed(name: str, detail: str) -> LibraryError:
     return LibraryError(
         f"{name}: the library's database cannot be opened ({detail})",
         hint="check that the place exists and that you may read and write there",
+    )
+
+
+def _failing(name: str, detail: str) -> LibraryError:
+    return LibraryError(
+        f"{name}: the disk that holds the library reports an error ({detail})",
+        hint="check the disk; a library in a network folder is better kept on a PostgreSQL server",
     )
 
 
@@ -194,7 +212,8 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[str, str], LibraryError]], ...] = (
     (r"database (table )?is locked|^55P03|^40001|^40P01", _locked),
     (r"database or disk is full|^53100", _full),
     (r"readonly database|^25006|^42501", _read_only),
-    (r"not a database|malformed|disk I/O error|^XX00", _damaged),
+    (r"not a database|malformed|^XX00", _damaged),
     (r"unable to open database", _closed),
+    (r"disk I/O error|locking protocol|^58", _failing),
     (r"^(08|28|3D|57P)|connection (failed|refused|timeout)|could not connect|server closed", _unreachable),
 )

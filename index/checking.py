@@ -1,0 +1,204 @@
+"""Checks a library against itself. What is only out of date is a note; what is wrong is a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import func, or_, select, text
+from sqlalchemy.orm import Session
+
+from motionsearch.errors import LibraryError
+from motionsearch.index import cache
+from motionsearch.index.cache import CacheUnusableError, Snapshot
+from motionsearch.index.codec import unpack_tracks
+from motionsearch.index.records import VerifyReport
+from motionsearch.index.schema import (
+    Attribute,
+    CaptionRow,
+    Clip,
+    LibraryRow,
+    Source,
+    TextVector,
+    TracksRow,
+    VectorRow,
+)
+from motionsearch.index.searcher import all_vectors, live_count
+from motionsearch.index.store import Store
+from motionsearch.index.upkeep import index_state
+
+_ROWS = 1000
+_NAMED = 5
+
+
+def verify(store: Store, row: Any, index_file: Path) -> VerifyReport:
+    """Reads everything that is stored.
+
+    Raises:
+        LibraryError: the database cannot be read at all.
+    """
+    problems: list[str] = []
+    notes: list[str] = []
+    with store.reading() as session:
+        if store.dialect == "sqlite":
+            problems += _sqlite_problems(session)
+        problems += _row_problems(session)
+        broken = list(_vector_problems(session, row.dim))
+        problems += broken + list(_tracks_problems(session))
+        index_problems, index_notes = _index(session, row, index_file, vectors_read=not broken)
+        problems += index_problems
+        notes += index_notes
+        counts = {
+            "sources": _count(session, Source, Source.deleted_generation.is_(None)),
+            "clips": live_count(session),
+            "removed": _count(session, Clip, Clip.deleted_generation.is_not(None)),
+            "vectors": _count(session, VectorRow),
+            "tracks": _count(session, TracksRow),
+            "captions": _count(session, CaptionRow),
+            "attributes": _count(session, Attribute),
+        }
+    if counts["removed"]:
+        notes.append(f"{counts['removed']} removed clips still take space; compacting frees it")
+    return VerifyReport(tuple(problems), tuple(notes), counts)
+
+
+def _sqlite_problems(session: Session) -> Iterator[str]:
+    for (said,) in session.execute(text("PRAGMA integrity_check(20)")):
+        if said != "ok":
+            yield f"SQLite: {said}"
+    orphans = len(session.execute(text("PRAGMA foreign_key_check")).all())
+    if orphans:
+        yield f"{orphans} rows belong to clips or sources that do not exist"
+
+
+def _row_problems(session: Session) -> Iterator[str]:
+    library = session.execute(
+        select(LibraryRow.generation, LibraryRow.next_source_id, LibraryRow.next_clip_id)
+    ).one()
+    for table, next_id in ((Source, library.next_source_id), (Clip, library.next_clip_id)):
+        what = table.__tablename__
+        highest = session.execute(select(func.coalesce(func.max(table.id), 0))).scalar_one()
+        if highest >= next_id:
+            yield f"the counter of {what} stands at {next_id}, but there is a number {highest}"
+        late = _count(
+            session,
+            table,
+            or_(
+                table.created_generation > library.generation,
+                table.deleted_generation > library.generation,
+                table.deleted_generation < table.created_generation,
+            ),
+        )
+        if late:
+            yield f"{late} {what} have generations that cannot be (the library is at {library.generation})"
+    spans = select(Clip.id).where(Clip.end < Clip.start)
+    yield from _told("end before they start", session.execute(spans).scalars().all())
+    lost = (
+        select(Clip.id)
+        .join(Source, Source.id == Clip.source_id)
+        .where(Clip.deleted_generation.is_(None), Source.deleted_generation.is_not(None))
+    )
+    yield from _told("are there though their source was removed", session.execute(lost).scalars().all())
+    live = select(Clip.source_id).where(Clip.deleted_generation.is_(None))
+    empty = select(Source.path).where(Source.deleted_generation.is_(None), Source.id.not_in(live))
+    for path in session.execute(empty).scalars():
+        yield f"the source {path} has no clips"
+    bare = (
+        select(Clip.id)
+        .outerjoin(VectorRow, VectorRow.clip_id == Clip.id)
+        .where(VectorRow.clip_id.is_(None))
+        .order_by(Clip.id)
+    )
+    yield from _told("have no vector", session.execute(bare).scalars().all())
+
+
+def _vector_problems(session: Session, dim: int) -> Iterator[str]:
+    wrong: dict[str, list[int]] = {}
+    for rows in _partitions(session, select(VectorRow.clip_id, VectorRow.vector).order_by(VectorRow.clip_id)):
+        for clip_id, blob in rows:
+            problem = _vector_problem(blob, dim)
+            if problem:
+                wrong.setdefault(problem, []).append(clip_id)
+    for problem, ids in wrong.items():
+        yield from _told(problem, ids)
+    texts = sum(
+        _vector_problem(blob, dim) is not None
+        for rows in _partitions(session, select(TextVector.vector))
+        for (blob,) in rows
+    )
+    if texts:
+        yield f"{texts} kept vectors of sentences are damaged"
+
+
+def _vector_problem(blob: bytes, dim: int) -> str | None:
+    if len(blob) != 4 * dim:
+        return f"have a vector that is not {dim} numbers long"
+    vector = np.frombuffer(blob, "<f4").astype(np.float64)
+    if not np.isfinite(vector).all():
+        return "have a vector that is not finite"
+    return (
+        None if abs(float(np.linalg.norm(vector)) - 1) < 1e-3 else "have a vector that is not of unit length"
+    )
+
+
+def _tracks_problems(session: Session) -> Iterator[str]:
+    query = select(TracksRow.clip_id, TracksRow.data, Clip.fps, Clip.points)
+    unreadable, other = [], []
+    for rows in _partitions(session, query.join(Clip, Clip.id == TracksRow.clip_id).order_by(Clip.id)):
+        for clip_id, blob, fps, points in rows:
+            try:
+                tracks = unpack_tracks(blob)
+            except LibraryError:
+                unreadable.append(clip_id)
+                continue
+            if (tracks.fps, tracks.num_points) != (fps, points):
+                other.append(clip_id)
+    yield from _told("have tracks that cannot be read", unreadable)
+    yield from _told("have tracks of another rate or number of points than is written of them", other)
+
+
+def _index(
+    session: Session, row: Any, index_file: Path, *, vectors_read: bool
+) -> tuple[list[str], list[str]]:
+    """Problems and notes about the index file."""
+    name = index_file.name
+    state = index_state(session, row, index_file)
+    try:
+        snapshot = cache.read(index_file).parse()
+    except CacheUnusableError as error:
+        if error.damaged:
+            return [f"{name} is damaged ({error}); the next search makes it again, nothing is lost"], []
+        return [], [f"{name} is not there to be used ({error}); the next search makes it, harmless"]
+    if state not in ("current",) and not state.startswith("behind"):
+        return [], [f"{name} is {state}; the next search makes it again, harmless"]
+    notes = [f"{name} is {state}, harmless"] if state != "current" else []
+    return (_content_problems(session, snapshot, name, row.dim) if vectors_read else []), notes
+
+
+def _content_problems(session: Session, snapshot: Snapshot, name: str, dim: int) -> list[str]:
+    ids, vectors = all_vectors(session, dim, at=snapshot.generation)
+    if not np.array_equal(ids, snapshot.ids):
+        return [f"{name} holds other clips than the database; delete it, and the next search makes it again"]
+    differs = (vectors != snapshot.vectors).any(axis=1)
+    if differs.any():
+        return [
+            f"{name} holds other vectors than the database for {int(differs.sum())} clips; delete it, and "
+            "the next search makes it again"
+        ]
+    return []
+
+
+def _told(what: str, ids: Sequence[int]) -> Iterator[str]:
+    if ids:
+        named = ", ".join(str(i) for i in ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
+        yield f"{len(ids)} clips {what}: {named}"
+
+
+def _partitions(session: Session, query: Any) -> Iterator[Sequence[Any]]:
+    yield from session.execute(query.execution_options(yield_per=_ROWS)).partitions()
+
+
+def _count(session: Session, table: Any, *conditions: Any) -> int:
+    return int(session.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())

@@ -1,0 +1,381 @@
+"""Everything that a library answers without being changed: search, like, describe, label, look up."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from motionsearch.errors import InputError, QueryError
+from motionsearch.index.cache import Ids
+from motionsearch.index.codec import Vectors, checked_vectors, unpack_tracks, unpack_vectors
+from motionsearch.index.examples import What, as_examples
+from motionsearch.index.opening import check_model, load_model, open_database, own_model
+from motionsearch.index.place import find_place
+from motionsearch.index.records import Clip, ClipInfo, Description, Explanation, Hit, Labelled
+from motionsearch.index.rows import CHUNK, read_clips
+from motionsearch.index.schema import Clip as ClipRow
+from motionsearch.index.schema import TracksRow, VectorRow
+from motionsearch.index.scoring import best
+from motionsearch.index.searcher import Searcher, Stages
+from motionsearch.index.selecting import matching_ids
+from motionsearch.index.store import WAIT, Store
+from motionsearch.index.texts import captions_of, text_query, text_vectors
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from motionsearch.model import Model
+
+Self = TypeVar("Self", bound="FindingLibrary")
+
+
+class FindingLibrary:
+    """The half of :class:`motionsearch.index.library.Library` that finds."""
+
+    def __init__(self, store: Store, row: Any, model: Model | None) -> None:
+        self._store = store
+        self._row = row
+        self._model = model
+        self._labels: tuple[tuple[str, ...], Vectors] | None = None
+        self._searcher = Searcher(
+            store.place.index_file(row.uuid),
+            uuid=row.uuid,
+            model=row.model_fingerprint,
+            dim=row.dim,
+            writable=not store.read_only,
+        )
+
+    @classmethod
+    def open(
+        cls: type[Self],
+        path: str | os.PathLike[str],
+        *,
+        model: str | os.PathLike[str] | Model | None = None,
+        create: bool = True,
+        wait: float = WAIT,
+    ) -> Self:
+        """Opens the library at a folder or database URL, and makes it where there is none.
+
+        Args:
+            path: A folder, or a URL such as ``postgresql://user@host/motion``.
+            model: Of a new library: a name, a path or a loaded model; ``None`` for the shipped one. An old
+                library keeps its own and refuses another.
+            create: ``False`` makes a missing library an error.
+            wait: Seconds to wait for another process that writes.
+
+        Raises:
+            LibraryError: it is missing, newer than this code, damaged, out of reach, or of another model.
+            ModelError: the model cannot be loaded.
+        """
+        place = find_place(path, create=create)
+        store = Store(place, wait)
+        try:
+            row, loaded = open_database(store, model, create=create)
+            if loaded is None and model is not None:
+                loaded = load_model(model)
+            if loaded is not None:
+                check_model(row, loaded, place.name)
+            return cls(store, row, loaded)
+        except BaseException:
+            store.close()
+            raise
+
+    def close(self) -> None:
+        """Gives back what the library holds; it cannot be used after."""
+        self._store.close()
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Library({self.name!r})"
+
+    @property
+    def path(self) -> Path | None:
+        """The folder, or ``None`` for a library that was named by URL."""
+        return self._store.place.folder
+
+    @property
+    def url(self) -> str:
+        """The database URL without its password."""
+        return self._store.place.url.render_as_string(hide_password=True)
+
+    @property
+    def name(self) -> str:
+        """The folder or the URL, for people."""
+        return self._store.place.name
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the model whose vectors it holds."""
+        return str(self._row.model_fingerprint)
+
+    @property
+    def dim(self) -> int:
+        """D of its vectors."""
+        return int(self._row.dim)
+
+    @property
+    def model(self) -> Model:
+        """The model, loaded on first use.
+
+        Raises:
+            LibraryError: the one the library was made with is not here.
+        """
+        if self._model is None:
+            self._model = own_model(self._row, self.name)
+        return self._model
+
+    def search(
+        self,
+        query: str | Sequence[str],
+        k: int = 10,
+        *,
+        where: str | None = None,
+        minus: Sequence[str] = (),
+        weights: Sequence[float] | None = None,
+        exact: bool = False,
+    ) -> list[Hit]:
+        """The clips that fit the words best, the best first; ties by the lower id.
+
+        The query vector is ``unit(sum_i w_i t_i - sum_j m_j)`` over the unit vectors of the phrases.
+
+        Args:
+            query: A phrase or several.
+            k: How many clips at most.
+            where: A filter, such as ``"duration > 2 and tags.who = 'ana'"``; see
+                :mod:`motionsearch.index.filters`.
+            minus: Phrases that should not fit.
+            weights: One for each phrase of ``query``; may be negative.
+            exact: No approximation, also in a large library.
+
+        Raises:
+            QueryError: the query or the filter makes no sense.
+        """
+        return self._search_text(query, k, where, minus, weights, exact)[0]
+
+    def explain(
+        self,
+        query: str | Sequence[str],
+        k: int = 10,
+        *,
+        where: str | None = None,
+        minus: Sequence[str] = (),
+        weights: Sequence[float] | None = None,
+        exact: bool = False,
+    ) -> Explanation:
+        """Searches as :meth:`search` does, and says how it was done and what took how long."""
+        return self._search_text(query, k, where, minus, weights, exact)[1]
+
+    def search_vector(self, vector: ArrayLike, k: int = 10, where: str | None = None) -> list[Hit]:
+        """The clips nearest to a vector ``(D,)`` of the library's model, by cosine.
+
+        Raises:
+            QueryError: the vector has another shape, is not finite or has no length; or as :meth:`search`.
+        """
+        try:
+            vectors = checked_vectors(np.asarray(vector)[None], self.dim, "query vectors")
+        except InputError as error:
+            raise QueryError(str(error)) from error
+        return self._search(vectors, k, where)[0]
+
+    def like(self, what: What, k: int = 10, *, where: str | None = None) -> list[Hit]:
+        """The clips that move like the example.
+
+        Args:
+            what: A clip id, which is not found itself; a file, tracks or a recording. Of a longer example
+                that is cut into several clips the best fitting one counts.
+            k: How many clips at most.
+            where: A filter, as in :meth:`search`.
+
+        Raises:
+            QueryError: there is no such clip, or the filter makes no sense.
+            InputError: the file cannot be read.
+        """
+        self._searcher.read_ahead()
+        examples = as_examples(what, lambda: self.model, self.get)
+        vectors = np.concatenate([example.vectors for example in examples])
+        return self._search(vectors, k, where, without=examples[0].clip_id)[0]
+
+    def describe(self, what: What, k: int = 10) -> list[Description]:
+        """The sentences that fit the example best, out of the library's captions and a bank of phrases.
+
+        The first call embeds the sentences and keeps their vectors in the library.
+
+        Raises:
+            QueryError: there is no such clip.
+            InputError: the file cannot be read.
+        """
+        _check_count(k)
+        vectors = np.concatenate([e.vectors for e in as_examples(what, lambda: self.model, self.get)])
+        captions = captions_of(self._store)
+        seen = {_key(caption) for caption in captions}
+        from motionsearch.phrases import load_phrases
+
+        phrases = [phrase for phrase in load_phrases() if _key(phrase) not in seen]
+        texts = captions + phrases
+        if not texts:
+            return []
+        scores = (text_vectors(self._store, self.model, texts) @ vectors.T).max(axis=1)
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [
+            Description(texts[i], float(scores[i]), "library" if i < len(captions) else "phrases")
+            for i in order
+        ]
+
+    def label(
+        self, what: What | Sequence[What], labels: Sequence[str], k: int | None = None
+    ) -> list[Labelled]:
+        """How likely each label is for each clip of what is handed over: ``softmax(logit_scale * cosine)``.
+
+        Args:
+            what: Clip ids, files, folders, tracks or recordings; or just one.
+            labels: The words to choose from.
+            k: Keep the k likeliest; all by default.
+
+        Raises:
+            QueryError: there are no labels, or no such clip.
+            InputError: a file cannot be read.
+        """
+        words = tuple(dict.fromkeys(label.strip() for label in labels))
+        if not words or not all(words):
+            raise QueryError("there are no labels, or one is empty", hint="give words such as walk,run,jump")
+        if k is not None:
+            _check_count(k)
+        examples = as_examples(what, lambda: self.model, self.get)
+        if self._labels is None or self._labels[0] != words:
+            self._labels = (words, self.model.embed_text(list(words)))
+        results = []
+        for example in examples:
+            logits = float(self.model.logit_scale) * (example.vectors.astype(np.float64) @ self._labels[1].T)
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            shares = powers / powers.sum(axis=1, keepdims=True)
+            for (start, end), share in zip(example.spans, shares, strict=True):
+                order = np.argsort(-share, kind="stable")[:k]
+                ranked = tuple((words[i], float(share[i])) for i in order)
+                results.append(Labelled(example.source, start, end, example.clip_id, ranked))
+        return results
+
+    def clips(
+        self, where: str | None = None, limit: int | None = None, offset: int = 0, order: str = "id"
+    ) -> list[ClipInfo]:
+        """The clips that pass a filter.
+
+        Args:
+            where: A filter, as in :meth:`search`.
+            limit: How many at most.
+            offset: How many to pass over first.
+            order: A field such as ``"duration"``, or ``"-duration"`` for the longest first.
+
+        Raises:
+            QueryError: the filter or the order makes no sense.
+        """
+        with self._store.reading() as session:
+            ids = matching_ids(session, where, limit=limit, offset=offset, order=order)
+            return list(read_clips(session, ids))
+
+    def get(self, clip_id: int) -> Clip:
+        """A clip with its vector and, where the library holds them, its tracks.
+
+        Raises:
+            QueryError: there is no such clip.
+            LibraryError: what is stored of it is damaged.
+        """
+        with self._store.reading() as session:
+            self._check_ids(session, [clip_id])
+            info = next(read_clips(session, [clip_id]))
+            vectors = select(VectorRow.vector).where(VectorRow.clip_id == clip_id)
+            blobs = list(session.execute(vectors).scalars())
+            tracks = select(TracksRow.data).where(TracksRow.clip_id == clip_id)
+            packed = session.execute(tracks).scalar_one_or_none()
+        return Clip(
+            **vars(info),
+            vector=unpack_vectors(blobs, self.dim)[0],
+            tracks=unpack_tracks(packed) if packed is not None else None,
+        )
+
+    def _search_text(
+        self,
+        query: str | Sequence[str],
+        k: int,
+        where: str | None,
+        minus: Sequence[str],
+        weights: Sequence[float] | None,
+        exact: bool,
+    ) -> tuple[list[Hit], Explanation]:
+        stages = Stages()
+        self._searcher.read_ahead()
+        with stages("text"):
+            vector = text_query(self.model, query, minus, weights)
+        return self._search(vector[None], k, where, exact=exact, stages=stages)
+
+    def _search(
+        self,
+        vectors: Vectors,
+        k: int,
+        where: str | None,
+        *,
+        exact: bool = False,
+        without: int | None = None,
+        stages: Stages | None = None,
+    ) -> tuple[list[Hit], Explanation]:
+        """The k clips that are nearest to any of the vectors ``(n, D)``."""
+        _check_count(k)
+        stages = stages or Stages()
+        with self._searcher.lock, self._store.reading() as session:
+            only: Ids | None = None
+            if where is not None:
+                with stages("filter"):
+                    only = np.array(matching_ids(session, where), np.int64)
+            # One more, in case the clip that is not wanted is among them.
+            wanted = k if without is None else k + 1
+            found: dict[int, float] = {}
+            for vector in vectors:
+                plan, ids, scores = self._searcher.search(
+                    session, vector, wanted, only=only, exact=exact, stages=stages
+                )
+                for clip_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
+                    found[clip_id] = max(score, found.get(clip_id, -2.0))
+            if without is not None:
+                found.pop(without, None)
+            with stages("rows"):
+                ids, scores = best(
+                    np.array(list(found), np.int64), np.array(list(found.values()), np.float32), k
+                )
+                infos = list(read_clips(session, ids.tolist()))
+        hits = [Hit(**vars(info), score=found[info.clip_id]) for info in infos]
+        return hits, Explanation(plan, plan.candidates, dict(stages.seconds))
+
+    def _check_ids(self, session: Session, ids: Sequence[int]) -> None:
+        for at in range(0, len(ids), CHUNK):
+            # A number that no database takes is no clip either.
+            chunk = [i for i in ids[at : at + CHUNK] if abs(i) < 2**63]
+            query = select(ClipRow.id).where(ClipRow.id.in_(chunk), ClipRow.deleted_generation.is_(None))
+            missing = sorted(set(ids[at : at + CHUNK]) - set(session.execute(query).scalars()))
+            if missing:
+                raise QueryError(
+                    f"there is no clip {missing[0]} in {self.name}",
+                    hint="`motionsearch list` shows what there is",
+                )
+
+
+def _check_count(k: int) -> None:
+    if k < 1:
+        raise QueryError(f"the number of results must be at least 1, got {k}")
+
+
+def _key(text: str) -> str:
+    """What two sentences that read the same have in common."""
+    return " ".join(text.lower().split()).rstrip(".")

@@ -1,0 +1,107 @@
+"""What a library is and holds, and giving back the space of what was removed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import Session
+
+from motionsearch.index import cache
+from motionsearch.index.cache import CacheUnusableError
+from motionsearch.index.records import CompactReport, LibraryInfo
+from motionsearch.index.rows import next_generation
+from motionsearch.index.schema import VERSIONS, CaptionRow, Clip, LibraryRow, Source
+from motionsearch.index.searcher import count_at, live_count
+from motionsearch.index.store import Store
+
+
+def compact(store: Store) -> CompactReport:
+    """Drops removed clips and sources; the index file is then out of date."""
+    before = database_bytes(store)
+    with store.writing() as session:
+        generation = next_generation(session)
+        dropped = [
+            session.execute(
+                delete(table).where(table.deleted_generation.is_not(None)),
+                execution_options={"synchronize_session": False},
+            ).rowcount  # type: ignore[attr-defined]
+            for table in (Clip, Source)
+        ]
+        session.execute(
+            update(LibraryRow).values(compacted_generation=generation),
+            execution_options={"synchronize_session": False},
+        )
+    if store.dialect == "sqlite":
+        with store.outside() as connection:
+            connection.execute(text("VACUUM"))
+            # Cuts the journal back; where readers are in the way it stays as long as they do.
+            connection.execute(text("PRAGMA busy_timeout = 1000"))
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            connection.execute(text(f"PRAGMA busy_timeout = {int(store.wait * 1000)}"))
+    return CompactReport(int(dropped[0]), int(dropped[1]), before, database_bytes(store))
+
+
+def info(store: Store, row: Any, index_file: Path) -> LibraryInfo:
+    """What the library is and holds; the index file is judged by its header alone."""
+    with store.reading() as session:
+        clips = live_count(session)
+        captions = select(func.count()).select_from(CaptionRow).join(Clip, Clip.id == CaptionRow.clip_id)
+        return LibraryInfo(
+            path=store.place.name,
+            uuid=row.uuid,
+            model=row.model_name,
+            model_fingerprint=row.model_fingerprint,
+            space=row.space_name,
+            dim=row.dim,
+            schema=VERSIONS[-1],
+            made_by=row.motionsearch_version,
+            created=row.created,
+            generation=session.execute(select(LibraryRow.generation)).scalar_one(),
+            sources=_count(session, select(func.count(Source.id)).where(Source.deleted_generation.is_(None))),
+            clips=clips,
+            removed=_count(session, select(func.count(Clip.id))) - clips,
+            captions=_count(session, captions.where(Clip.deleted_generation.is_(None))),
+            database_bytes=database_bytes(store),
+            index=index_state(session, row, index_file),
+            index_bytes=index_file.stat().st_size if index_file.exists() else 0,
+        )
+
+
+def index_state(session: Session, row: Any, index_file: Path) -> str:
+    """ "current", "behind by 3 clips", "missing", or what is wrong with the index file."""
+    try:
+        stamp = cache.read_stamp(index_file)
+    except CacheUnusableError as error:
+        return f"damaged: {error}" if error.damaged else str(error)
+    state = session.execute(select(LibraryRow.generation, LibraryRow.compacted_generation)).one()
+    if (stamp.uuid, stamp.model, stamp.dim) != (row.uuid, row.model_fingerprint, row.dim):
+        return "of another library or model"
+    if not state.compacted_generation <= stamp.generation <= state.generation:
+        return "out of date"
+    if stamp.count != count_at(session, stamp.generation):
+        return "out of date"
+    new = select(func.count(Clip.id)).where(
+        Clip.created_generation > stamp.generation, Clip.deleted_generation.is_(None)
+    )
+    gone = select(func.count(Clip.id)).where(
+        Clip.created_generation <= stamp.generation, Clip.deleted_generation > stamp.generation
+    )
+    behind = _count(session, new) + _count(session, gone)
+    return f"behind by {behind} clip{'s' if behind > 1 else ''}" if behind else "current"
+
+
+def database_bytes(store: Store) -> int:
+    """Size of the SQLite file and its journal, or of the server's database."""
+    file = store.place.database_file
+    if file is None:
+        with store.reading() as session:
+            size = session.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
+        return int(size)
+    journal = file.with_name(file.name + "-wal")
+    return sum(f.stat().st_size for f in (file, journal) if f.exists())
+
+
+def _count(session: Session, query: Any) -> int:
+    return int(session.execute(query).scalar_one())
