@@ -48,8 +48,7 @@ def bounce(asked: Asked, kind: str) -> Move:
                       words(f"bouncing {side} | bouncing along"), rate=rate)  # fmt: skip
     else:
         verbs = words(
-            "bounces | bounces up and down | bounces in place | keeps bouncing on the ground | "
-            "jumps up and down"
+            "bounces | bounces up and down | bounces in place | bounces on the ground | jumps up and down"
         )
         phase = Phase(
             verbs, words("bounces | moves up and down"), words("bouncing | bounce"), times(count), rate=rate

@@ -212,7 +212,7 @@ def to_and_fro(asked: Asked, kind: str) -> Move:
         return asked.move(phase, np.column_stack([reach * wave, still]))
     verbs = words(
         "moves up and down | goes up and down | bobs up and down | {rises} and {falls} in turn | "
-        "keeps going up and down"
+        "goes up and down again and again"
     )
     phase = Phase(verbs, words(
         "moves up and down | moves vertically | oscillates"

@@ -119,11 +119,10 @@ def outline(asked: Asked, kind: str) -> Move:
         turn = 2 * np.pi * loops * asked.u
         path = size / 2 * np.column_stack([np.sin(turn), sign * np.sin(2 * turn) / 2])
         verbs = words(
-            "moves in a figure eight | makes a figure eight | traces an eight | follows a figure-eight path | "
-            "moves along an infinity sign"
-            if not flip
-            else "moves in a figure eight | traces an 8 | draws an eight"
+            "moves in a figure eight | makes a figure eight | traces an eight | "
+            "follows a figure-eight path | draws an 8"
         )
+        verbs += () if flip else ("moves along an infinity sign",)
         phase = Phase(verbs, words(
             "moves in loops | follows a closed curve"
         ), words("figure eight | figure 8 path"),

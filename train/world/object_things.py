@@ -26,7 +26,7 @@ from motionsearch.train.world.object_paths import bend, circle, outline, pace, s
 from motionsearch.train.world.object_scene import Scene, turn
 from motionsearch.train.world.object_shapes import shape
 from motionsearch.train.world.object_turns import part_turn, rocking, roll, spin
-from motionsearch.train.world.object_words import Story, Subject
+from motionsearch.train.world.object_words import Story, Subject, words
 
 Floats = NDArray[np.floating[Any]]
 
@@ -93,18 +93,21 @@ MOVES |= {
     "stay still": partial(tremble, kind="still"),
 }
 # Their motion is lost on a thing that is seen as a single point.
-NEED_EXTENT = frozenset({
-    "move toward the camera", "move away from the camera", "grow", "shrink", "pulse", "spin clockwise",
-    "spin counterclockwise", "spin around", "tumble", "turn partway clockwise",
-    "turn partway counterclockwise", "flip over", "roll right", "roll left", "rock side to side", "wobble", "approach and retreat",
-})  # fmt: skip
+NEED_EXTENT = frozenset(
+    words(
+        "move toward the camera | move away from the camera | grow | shrink | pulse | spin clockwise | "
+        "spin counterclockwise | spin around | tumble | turn partway clockwise | "
+        "turn partway counterclockwise | flip over | roll right | roll left | rock side to side | wobble | "
+        "approach and retreat"
+    )
+)
 # What may stand before or after another, and still read as two things.
-IN_ORDER = (
-    *(f"move {name}" for name in DIRECTIONS), "stay still", "spin clockwise", "spin counterclockwise", "grow",
-    "shrink", "circle clockwise", "circle counterclockwise", "bounce in place", "fall", "jump",
-    "vibrate", "move toward the camera", "move away from the camera", "zigzag", "move up and down",
-    "move back and forth", "shake side to side", "rock side to side", "flip over", "float up", "roll left", "roll right", "tumble",
-)  # fmt: skip
+IN_ORDER = tuple(f"move {name}" for name in DIRECTIONS) + words(
+    "stay still | spin clockwise | spin counterclockwise | grow | shrink | circle clockwise | "
+    "circle counterclockwise | bounce in place | fall | jump | vibrate | move toward the camera | "
+    "move away from the camera | zigzag | move up and down | move back and forth | shake side to side | "
+    "rock side to side | flip over | float up | roll left | roll right | tumble"
+)
 # In a story a thing that was moving stops; one that has not moved yet waits.
 _STOPS = ("stops", "comes to a stop", "stops moving", "pauses", "stands still", "halts", "stays where it is")
 _WAITS = ("waits", "stays still", "stands still", "stays where it is", "is still at first", "rests")

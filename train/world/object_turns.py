@@ -85,7 +85,7 @@ def roll(asked: Asked, right: bool) -> Move:
     )
     phase = Phase(
         verbs,
-        words(f"rolls | rolls along | moves and rotates | moves to the {side}"),
+        words(f"rolls | rolls along | {{moves}} and {{rotates}} | moves to the {side}"),
         words(f"rolling {side} | rolling"),
     )
     return asked.move(phase, np.column_stack([sign * way, np.zeros(len(way))]), angle=sign * way)

@@ -11,13 +11,16 @@ import numpy as np
 GENERIC = ("something", "an object", "a thing", "a moving object", "it", "a shape", "the object")
 TRAVEL = ("moves", "goes", "travels", "slides", "heads", "glides", "moves", "shifts")
 
-_SINGULAR = {"a", "an", "the", "something", "it", "one", "another", "this", "everything"}
-_DOUBLED = {
-    "begin", "bob", "clap", "chop", "cut", "dig", "dip", "drag", "drop", "flap", "flip", "get", "grab",
+_SINGULAR = frozenset({
+    "a", "an", "the", "something", "someone", "it", "one", "another", "this", "rain", "snow", "smoke", "steam", "vapour",
+    "debris", "traffic",
+})  # fmt: skip
+_DOUBLED = frozenset({
+    "begin", "bob", "clap", "chop", "cut", "dig", "dip", "drag", "drop", "flap", "flip", "get", "grab", "grip",
     "hit", "hop", "hug", "jog", "let", "nod", "pop", "put", "quit", "run", "scan", "set", "shut", "sit",
-    "skid", "skip", "slam", "slip", "snap", "spin", "split", "step", "stir", "stop", "swap", "swim", "throb", "tip", "trip",
-    "trot", "wag", "whip", "whir", "wrap", "zigzag", "zip",
-}  # fmt: skip
+    "skid", "skip", "slam", "slip", "snap", "snip", "spin", "split", "step", "stir", "stop", "swap", "swim", "throb",
+    "tip", "trip", "trot", "wag", "whip", "whir", "wrap", "zigzag", "zip",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,7 @@ def gerund(third: str) -> str:
         return base[:-2] + "ying"
     if base in _DOUBLED:
         return base + base[-1] + "ing"
-    if base.endswith("e") and not base.endswith(("ee", "oe", "ye", "nge")):
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
         return base[:-1] + "ing"
     return base + "ing"
 
@@ -114,8 +117,8 @@ _FORMS: dict[str, Callable[[str], str]] = {"third": str, "base": base_form, "ger
 
 
 def is_plural(name: str) -> bool:
-    """Whether a noun phrase takes the plural verb: it does not begin with an article."""
-    return name.split(" ", 1)[0] not in _SINGULAR
+    """Whether a noun phrase takes the plural verb: no article before it, and not a mass noun such as rain."""
+    return " and " in name or name.split(" ", 1)[0] not in _SINGULAR
 
 
 def definite(name: str) -> str:
@@ -165,8 +168,12 @@ class _Teller:
         if tempo and self.rng.random() < adverb:
             how = self.pick(FAST if tempo == "fast" else SLOW)
             used = True
-            before = how in _BEFORE and self.rng.random() < 0.4
-            words = f"{how} {words}" if before else f"{words} {how}"
+            if how not in _BEFORE or self.rng.random() < 0.6:
+                words = f"{words} {how}"
+            elif words.split(" ", 1)[0] in ("is", "are", "be", "being"):
+                words = words.replace(" ", f" {how} ", 1)
+            else:
+                words = f"{how} {words}"
         if phase.details and (self.rng.random() < detail * (0.3 if used else 1.0)):
             words = f"{words} {self.pick(phase.details)}"
         return words

@@ -13,7 +13,14 @@ from numpy.typing import NDArray
 from motionsearch.tracks import Points, Tracks
 from motionsearch.train.degrade import Degradation, degrade, thin_frames
 from motionsearch.train.virtual import FRAME_SIZES
-from motionsearch.train.world import WorldClip
+from motionsearch.train.world import (
+    WorldClip,
+    object_crowds,
+    object_drawing,
+    object_machines,
+    object_pairs,
+    object_vehicles,
+)
 from motionsearch.train.world.object_scene import Scene
 from motionsearch.train.world.object_things import MOVES, in_order, one_thing
 from motionsearch.train.world.object_words import Phase, tell
@@ -22,8 +29,13 @@ Floats = NDArray[np.floating[Any]]
 Maker = Callable[[np.random.Generator, Floats], Scene]
 
 FAMILIES: dict[str, tuple[float, dict[str, Maker]]] = {
-    "things": (0.36, {label: partial(one_thing, label=label) for label in MOVES}),
+    "things": (0.34, {label: partial(one_thing, label=label) for label in MOVES}),
     "in order": (0.2, {"several in order": in_order}),
+    "drawing": (0.1, object_drawing.MAKERS),
+    "machines": (0.09, object_machines.MAKERS),
+    "vehicles": (0.11, object_vehicles.MAKERS),
+    "crowds": (0.09, object_crowds.MAKERS),
+    "pairs": (0.07, object_pairs.MAKERS),
 }
 LABELS: tuple[str, ...] = tuple(dict.fromkeys(label for _, makers in FAMILIES.values() for label in makers))
 
@@ -88,29 +100,29 @@ def _captions(
     phases, tempos = [], []
     for phase in scene.story.phases:
         end = phase.end or len(pixels)
-        middle = pixels[phase.start : end].mean(axis=1)
-        tempos.append(_tempo(phase, middle, fps, size))
-        phases.append(_with_distance(phase, middle, size) if len(scene.story.phases) == 1 else phase)
+        part = pixels[phase.start : end]
+        # How far the points go on average: nothing but their own motion says how quickly a crowd scatters.
+        travel = float(np.linalg.norm(np.diff(part, axis=0), axis=2).sum(axis=0).mean())
+        speed = travel * fps / len(part) / min(size)
+        tempos.append(_tempo(phase, speed))
+        phases.append(_with_distance(phase, part, travel, size) if len(scene.story.phases) == 1 else phase)
     return tell(replace(scene.story, phases=tuple(phases)), tempos, rng)
 
 
-def _tempo(phase: Phase, middle: Points, fps: float, size: tuple[int, int]) -> str | None:
-    """ "fast", "slow" or neither, from the cycles a second or the travel in the picture."""
+def _tempo(phase: Phase, speed: float) -> str | None:
+    """Whether a phase is fast, slow or neither: cycles a second, or picture heights a second."""
     if not phase.paced:
         return None
     if phase.rate is not None:
         return "fast" if phase.rate > 1.3 else "slow" if phase.rate < 0.35 else None
-    travel = float(np.linalg.norm(np.diff(middle, axis=0), axis=1).sum())
-    speed = travel * fps / len(middle) / min(size)
     return "fast" if speed > 0.7 else "slow" if speed < 0.13 else None
 
 
-def _with_distance(phase: Phase, middle: Points, size: tuple[int, int]) -> Phase:
+def _with_distance(phase: Phase, points: Points, travel: float, size: tuple[int, int]) -> Phase:
     """Adds how far a straight path goes in the picture."""
-    way = middle[-1] - middle[0]
+    way = points[-1].mean(axis=0) - points[0].mean(axis=0)
     net = float(np.linalg.norm(way))
-    travel = float(np.linalg.norm(np.diff(middle, axis=0), axis=1).sum())
-    if phase.rate is not None or not phase.paced or net < 0.97 * travel or net < 1e-3:
+    if phase.rate is not None or not phase.paced or net < 0.95 * travel or net < 1e-3:
         return phase
     share = float(np.abs(way / np.asarray(size)).max())
     more: tuple[str, ...] = ()
