@@ -58,9 +58,9 @@ class TrajectoryEncoder(nn.Module):
         self.config = config
         s, w, p = config.num_frames, config.width, config.pool_width
         self.point_in = nn.Sequential(nn.Linear(s * POINT_FEATURES, w), nn.GELU(), nn.Linear(w, w))
-        # ReLU: this runs once per point and moment, where GELU would cost a fifth of the whole network.
-        self.pool_in = nn.Sequential(nn.Linear(POINT_FEATURES, p), nn.ReLU(), nn.Linear(p, p), nn.ReLU())
-        self.frame_in = nn.Linear(2 * (2 * p + FRAME_FEATURES), w)
+        # ReLU: this runs once per point and pair of moments, where GELU would cost a fifth of the network.
+        self.pool_in = nn.Sequential(nn.Linear(2 * POINT_FEATURES, p), nn.ReLU(), nn.Linear(p, p), nn.ReLU())
+        self.frame_in = nn.Linear(2 * p + 2 * FRAME_FEATURES, w)
         self.clip_in = nn.Sequential(nn.Linear(CLIP_FEATURES, w), nn.GELU(), nn.Linear(w, w))
         self.summary = nn.Parameter(torch.randn(1, 1, w) * 0.02)
         self.moment = nn.Parameter(torch.randn(1, s // 2, w) * 0.02)
@@ -81,19 +81,18 @@ class TrajectoryEncoder(nn.Module):
         Returns:
             ``(B, dim)`` float32 of unit length.
         """
+        visible = visible * mask.unsqueeze(1)  # padding and dropped points are never seen
         per_point, per_frame, per_clip = normalise(points, visible, mask, duration)
         # A point's whole track: (B, N, S * POINT_FEATURES)
         tracks = per_point.transpose(1, 2).flatten(2)
         point_tokens = self.point_in(tracks) + self.point_kind
-        # All points of a moment: mean and max over the seen ones. (B, S, 2 * pool_width + FRAME_FEATURES)
-        seen = visible.unsqueeze(-1)
-        pooled = self.pool_in(per_point)
-        mean = (pooled * seen).sum(2) / seen.sum(2).clamp_min(1.0)
-        # ReLU's outputs are at least 0, so what is unseen never wins.
-        top = (pooled * seen).amax(2)
-        frames = torch.cat([mean, top, per_frame], dim=-1)
-        frames = frames.reshape(frames.shape[0], self.config.num_frames // 2, -1)
-        frame_tokens = self.frame_in(frames) + self.moment
+        # All points of a pair of moments: mean and max over the seen ones. (B, S / 2, 2 * pool_width)
+        pairs = _pair_up(per_point.transpose(1, 2)).transpose(1, 2)  # (B, S / 2, N, 2 * POINT_FEATURES)
+        seen = _pair_up(visible.transpose(1, 2).unsqueeze(-1)).amax(-1, keepdim=True).transpose(1, 2)
+        # ReLU's outputs are at least 0, so what is unseen never wins the max.
+        pooled = self.pool_in(pairs) * seen
+        mean, top = pooled.sum(2) / seen.sum(2).clamp_min(1.0), pooled.amax(2)
+        frame_tokens = self.frame_in(torch.cat([mean, top, _pair_up(per_frame)], dim=-1)) + self.moment
         clip_token = self.clip_in(per_clip).unsqueeze(1)
         x = torch.cat([self.summary + clip_token, frame_tokens, point_tokens], dim=1)  # (B, 1 + S/2 + N, w)
         ahead = 1 + frame_tokens.shape[1]
@@ -169,7 +168,7 @@ def normalise(
     centroid_speed = _difference(centroid) * rate[:, None, None] / by_clip[..., 0]
     # A thing without extent (one point) has no inside: its coordinates are noise blown up, so leave them out.
     solid = (object_size / clip_size > 1e-2).to(points.dtype)[:, None, None, None]
-    seen = visible.unsqueeze(-1)
+    seen = visible.unsqueeze(-1)  # 0 for padding
     per_point = torch.cat(
         [
             (across / by_clip).clamp(-5, 5),
@@ -179,8 +178,8 @@ def normalise(
             torch.ones_like(seen),
         ],
         dim=-1,
-    ) * (seen * weight)
-    share = (visible * mask[:, None, :]).sum(2, keepdim=True) / count
+    ) * seen
+    share = visible.sum(2, keepdim=True) / count
     seconds = torch.linspace(0, 1, points.shape[1], device=points.device, dtype=points.dtype)
     per_frame = torch.cat(
         [
@@ -205,6 +204,11 @@ def normalise(
         dim=-1,
     )
     return per_point, per_frame, per_clip.clamp(-4, 4)
+
+
+def _pair_up(x: Tensor) -> Tensor:
+    """``(..., S, F)`` to ``(..., S / 2, 2 F)``: neighbouring moments side by side."""
+    return x.reshape(*x.shape[:-2], x.shape[-2] // 2, 2 * x.shape[-1])
 
 
 def _difference(x: Tensor) -> Tensor:

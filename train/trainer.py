@@ -331,3 +331,5 @@ def _load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
 def _one_thread() -> None:
     # Several processes make clips at once; each embedding its captions on all cores would only get in the way.
     os.environ["MOTIONSEARCH_THREADS"] = "1"
+    if hasattr(os, "nice"):
+        os.nice(5)  # the training itself comes first
