@@ -100,8 +100,10 @@ def default_camera(
         raise InputError("no 3D point is finite")
     low, high = flat.min(axis=0), flat.max(axis=0)
     centre = (low + high) / 2
+    with np.errstate(over="ignore"):
+        radius = float(np.linalg.norm(high - low)) / 2
     # The floor is for things that do not move: far below any motion, far above rounding.
-    radius = max(float(np.linalg.norm(high - low)) / 2, 1e-6 * float(np.abs(centre).max()), 1e-6)
+    radius = max(radius, 1e-6 * float(np.abs(centre).max()), 1e-6)
     distance = margin * radius / np.sin(np.deg2rad(40.0) / 2)
     a, e = np.deg2rad(azimuth), np.deg2rad(elevation)
     offset = distance * np.array([np.sin(a) * np.cos(e), np.sin(e), np.cos(a) * np.cos(e)])

@@ -66,7 +66,7 @@ class Cutting:
         return [(s, s + self.window) for s in starts]
 
     def cut(self, recording: Recording) -> Iterator[tuple[float, float, Tracks]]:
-        """Yields ``(start, end, tracks)`` in seconds of the source; stretches that show nothing are left out."""
+        """Yields ``(start, end, tracks)`` in seconds of the source, without stretches that show nothing."""
         tracks = recording.tracks
         for start, end in self.spans(tracks.duration):
             try:

@@ -143,17 +143,20 @@ class Tracks:
         label = str(name) if name else "the tracks"
         try:
             with np.load(file, allow_pickle=False) as archive:
-                fields = {key: archive[key] for key in ("points", "visible", "fps", "frame_size")}
-            return cls(
-                fields["points"], fields["visible"], float(fields["fps"]), fields["frame_size"].tolist()
-            )
+                for key in ("points", "visible", "fps", "frame_size"):
+                    if key not in archive.files:
+                        raise InputError(
+                            f"the npz has no array {key!r}",
+                            hint="a tracks file holds points (T, N, 2), visible (T, N), fps and frame_size",
+                        )
+                return cls(
+                    archive["points"],
+                    archive["visible"],
+                    float(archive["fps"]),
+                    archive["frame_size"].tolist(),
+                )
         except FileNotFoundError as error:
             raise InputError(f"{label}: no such file") from error
-        except KeyError as error:
-            raise InputError(
-                f"{label}: the npz has no array {error.args[0]!r}",
-                hint="a tracks file holds points (T, N, 2), visible (T, N), fps and frame_size",
-            ) from error
         except InputError as error:
             raise InputError(f"{label}: {error}", hint=error.hint) from error
         except NPZ_ERRORS as error:

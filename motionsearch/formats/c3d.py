@@ -231,13 +231,13 @@ def _points(reader: _Bytes, parameters: Parameters, count: int) -> NDArray[np.fl
     points = common.blank_points(frames, count, 3)
     rows = np.frombuffer(reader.data, np.uint8, frames * row, start).reshape(frames, row)
     raw = rows[:, : 4 * count * width].tobytes()
-    if scale < 0:
-        values = reader.floats(raw).reshape(frames, count, 4)
-        points[:] = values[..., :3]
-    else:
-        values = np.frombuffer(raw, f"{reader.order}i2").reshape(frames, count, 4)
-        points[:] = values[..., :3] * scale
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
+        if scale < 0:
+            values = reader.floats(raw).reshape(frames, count, 4)
+            points[:] = values[..., :3]
+        else:
+            values = np.frombuffer(raw, f"{reader.order}i2").reshape(frames, count, 4)
+            points[:] = values[..., :3] * scale
         points[~(values[..., 3] > -1)] = np.nan
     return points
 

@@ -177,7 +177,7 @@ def blank_points(frames: int, points: int, dims: int) -> NDArray[np.float64]:
     return np.full((frames, points, dims), np.nan)
 
 
-def warn_momentary(count: int, total: int) -> None:
+def warn_momentary(path: Path, count: int, total: int) -> None:
     """Says how many things were left out because a single frame shows them; an error where none is left."""
     if count == total:
         raise InputError(
@@ -185,7 +185,7 @@ def warn_momentary(count: int, total: int) -> None:
         )
     if count:
         warnings.warn(
-            f"{count} of {total} things are seen in one frame only and are left out",
+            f"{path}: {count} of {total} things are seen in one frame only and are left out",
             MotionsearchWarning,
             stacklevel=2,
         )

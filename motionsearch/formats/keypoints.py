@@ -80,7 +80,7 @@ def read(path: Path, options: Options) -> list[Recording]:
             )
     if total == 0:
         raise InputError("nobody is in any frame")
-    common.warn_momentary(total - len(recordings), total)
+    common.warn_momentary(path, total - len(recordings), total)
     return recordings
 
 

@@ -59,7 +59,7 @@ def read(path: Path, options: Options) -> list[Recording]:
             continue
         tracks = common.to_tracks(points, visible, fps, picture=picture)
         recordings.append(Recording(tracks, start=(start - 1) / fps, name=name, label=_label(own[:, _CLASS])))
-    common.warn_momentary(len(per_id) - len(recordings), len(per_id))
+    common.warn_momentary(path, len(per_id) - len(recordings), len(per_id))
     return recordings
 
 
