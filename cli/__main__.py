@@ -1,0 +1,5 @@
+"""``python -m motionsearch.cli``."""
+
+from motionsearch.cli.app import main
+
+main()

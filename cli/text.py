@@ -1,0 +1,156 @@
+"""``describe`` and ``label``: from motion to words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from motionsearch.cli.commands import add_command
+from motionsearch.cli.output import Column, path, score, seconds
+from motionsearch.cli.records import clip_or_path
+from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
+from motionsearch.errors import InputError, QueryError
+
+if TYPE_CHECKING:
+    from motionsearch.index.records import Labelled
+
+_DESCRIPTION_COLUMNS = (
+    Column("score", "score", score, right=True),
+    Column("from", "origin"),
+    Column("text", "text", wrap=True),
+)
+_LABEL_COLUMNS = (
+    Column("id", "clip_id", right=True),
+    Column("source", "source", path, wide=True),
+    Column("start", "start", seconds, right=True),
+    Column("end", "end", seconds, right=True),
+    Column("probability", "probability", score, right=True),
+    Column("label", "label"),
+)
+
+
+def describe(
+    session: Session,
+    thing: Annotated[
+        str, typer.Argument(metavar="FILE|ID", help="A motion file, or the id of a clip of the library.")
+    ],
+    limit: Annotated[
+        int, typer.Option("--limit", "-k", min=1, metavar="N", help="How many sentences, the best first.")
+    ] = 10,
+) -> int:
+    """Say in words what a clip shows.
+
+    Ranks the captions of the library and a bank of motion phrases that came along by how well they fit. A
+    number is the id of a clip, unless there is a file of that name. Files need no library.
+    """
+    what = clip_or_path(thing)
+    with session.library_for([what]) as library:
+        found = library.describe(what, limit)
+    session.out.rows(
+        [{"score": round(float(d.score), 6), "origin": d.origin, "text": d.text} for d in found],
+        _DESCRIPTION_COLUMNS,
+    )
+    return FOUND if found else NOTHING_FOUND
+
+
+def label(
+    session: Session,
+    things: Annotated[
+        list[str], typer.Argument(metavar="FILE|ID", help="Motion files, or ids of clips of the library.")
+    ],
+    labels: Annotated[
+        str | None, typer.Option("--labels", metavar="A,B,C", help="The labels to choose from.")
+    ] = None,
+    labels_file: Annotated[
+        str | None,
+        typer.Option("--labels-file", metavar="FILE", help="Labels from a text file, one a line."),
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(
+            "--preset", metavar="NAME", help="Labels that came along, such as basic, gym or animals."
+        ),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-k", min=1, metavar="N", help="How many labels of each clip.")
+    ] = 3,
+) -> int:
+    """Choose the label that fits each clip, with probabilities.
+
+    The labels are any words; nothing is trained on them (zero-shot). The probabilities of all labels given
+    add up to 1. Files need no library.
+
+    Exit code 1 when some files failed; each is named.
+    """
+    chosen = _labels(labels, labels_file, preset)
+    chosen_things = [clip_or_path(thing) for thing in things]
+    failed = 0
+    with session.library_for(chosen_things) as library:
+
+        def records() -> Iterator[dict[str, Any]]:
+            nonlocal failed
+            for thing in chosen_things:
+                try:
+                    yield from _label_records(library.label(thing, chosen, limit))
+                except (InputError, QueryError) as error:
+                    failed += 1
+                    session.out.error(str(error), hint=error.hint)
+
+        session.out.rows(records(), _LABEL_COLUMNS)
+    return NOTHING_FOUND if failed else FOUND
+
+
+def register(app: typer.Typer) -> None:
+    """Adds the commands of this family."""
+    add_command(
+        app,
+        describe,
+        panel="Find",
+        examples=(
+            ("motionsearch describe 1234", "What clip 1234 shows."),
+            ("motionsearch describe walk.bvh -k 3", "The three sentences that fit a file best."),
+        ),
+    )
+    add_command(
+        app,
+        label,
+        panel="Find",
+        examples=(
+            ("motionsearch label *.npz --labels walk,run,jump", "The likeliest of three."),
+            ("motionsearch label 12 13 --preset gym -k 1", "Clips of the library, one label each."),
+        ),
+    )
+
+
+def _labels(given: str | None, file: str | None, preset: str | None) -> Sequence[str]:
+    from motionsearch import phrases
+
+    if sum(choice is not None for choice in (given, file, preset)) != 1:
+        raise QueryError(
+            "labels come from exactly one of --labels, --labels-file and --preset",
+            hint=f"--labels walk,run,jump, or --preset with one of {', '.join(phrases.list_presets())}",
+        )
+    if preset is not None:
+        return phrases.load_preset(preset)
+    if file is not None:
+        return phrases.read_labels_file(file)
+    labels = list(dict.fromkeys(word.strip() for word in (given or "").split(",") if word.strip()))
+    if not labels:
+        raise QueryError("--labels holds no label", hint="write them with commas: --labels walk,run,jump")
+    return labels
+
+
+def _label_records(labelled: Sequence[Labelled]) -> Iterator[dict[str, Any]]:
+    for clip in labelled:
+        for rank, (name, probability) in enumerate(clip.labels, start=1):
+            yield {
+                "clip_id": clip.clip_id,
+                "source": clip.source,
+                "start": round(clip.start, 4),
+                "end": round(clip.end, 4),
+                "rank": rank,
+                "label": name,
+                "probability": round(float(probability), 6),
+            }
