@@ -5,8 +5,8 @@ Fields: ``id, source, name, start, end, duration, label, caption, fps, points, a
 
 Comparisons: ``= != < <= > >=``, ``between a and b``, ``in (a, b)``, ``like 'pattern'`` (``%`` any text, ``_``
 any character, ``\\`` before either for itself), ``~ 'part'`` (contains); ``like`` and ``~`` take no notice of
-case. ``is null`` says that a clip has no such thing. ``and``, ``or``, ``not`` and parentheses; text in quotes,
-a quote inside it doubled. Keywords in any case.
+case. ``is null`` says that a clip has no such thing. ``and``, ``or``, ``not`` and parentheses; text in
+quotes, a quote inside it doubled. Keywords in any case.
 
 A comparison with something that a clip does not have is false, and ``!=`` is ``not =``; so each filter is
 either true or false of each clip. ``caption = 'x'`` is true where one of the captions is. Tags and metadata
@@ -140,12 +140,11 @@ def parse(text: str) -> Node:
         tree = _parser().parse(text)
     except UnexpectedToken as error:
         ended = error.token.type == "$END"
-        _refuse(text, len(text.rstrip()) if ended else error.pos_in_stream, _what_is_wrong(error))
+        _refuse(text, len(text.rstrip()) if ended else _place(error), _what_is_wrong(error))
     except UnexpectedCharacters as error:
-        at = error.pos_in_stream
-        letter = text[at]
+        letter = text[_place(error)]
         wrong = f"the quote {letter} is not closed" if letter in "'\"" else f"{letter!r} has no meaning here"
-        _refuse(text, at, wrong)
+        _refuse(text, _place(error), wrong)
     return _Reader(text).read(tree)
 
 
@@ -259,6 +258,11 @@ def _parser() -> Lark:
     from lark import Lark
 
     return Lark(_GRAMMAR, parser="lalr", propagate_positions=False)
+
+
+def _place(error: Any) -> int:
+    """Where in the text the parser met what it did not expect."""
+    return int(error.pos_in_stream or 0)
 
 
 def _check_characters(text: str) -> None:

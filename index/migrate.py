@@ -15,6 +15,8 @@ from motionsearch.errors import LibraryError
 from motionsearch.index.schema import VERSION_TABLE, VERSIONS
 from motionsearch.index.store import Store
 
+MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+
 # Any number does, as long as all processes that migrate use the same.
 _POSTGRES_LOCK = 0x6D6F74696F6E
 
@@ -61,6 +63,6 @@ def _upgrade(session: Session) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = session.connection()
     command.upgrade(config, "head")

@@ -28,7 +28,8 @@ def open_database(store: Store, model: str | os.PathLike[str] | Model | None, *,
         The library's row, and the model where one was loaded on the way (else ``None``).
 
     Raises:
-        LibraryError: there is none and ``create`` is off; or it is newer than this code, damaged, out of reach.
+        LibraryError: there is none and ``create`` is off; it is newer than this code, or damaged, or out
+            of reach.
         ModelError: a new library is to be made and its model cannot be loaded.
     """
     place = store.place

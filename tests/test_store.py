@@ -1,0 +1,492 @@
+"""The database: schema, transactions, and everything that can go wrong with a disk."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from sqlalchemy import select, text
+
+from motionsearch import InputError, LibraryError, ModelError, Tracks
+from motionsearch.index import migrate, opening
+from motionsearch.index.codec import (
+    STEPS_PER_PIXEL,
+    checked_vectors,
+    pack_tracks,
+    pack_vector,
+    unpack_tracks,
+    unpack_vectors,
+)
+from motionsearch.index.library import Library
+from motionsearch.index.schema import VERSION_TABLE, VERSIONS, Base, Clip, LibraryRow
+from tests.libraries import (
+    ENGINES,
+    HashModel,
+    fresh_place,
+    open_library,
+    save_tracks,
+    tracks,
+    unit_vectors,
+)
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    with fresh_place(request.param, tmp_path) as where:
+        yield where
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A library of three clips in a folder, closed."""
+    with open_library(tmp_path / "three.library") as library:
+        library.add(save_tracks(tmp_path / "files", 3))
+    return tmp_path / "three.library"
+
+
+# Schema
+
+
+def test_models_and_migrations_agree(place: str) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with open_library(place) as library, library._store.reading() as session:
+        context = MigrationContext.configure(
+            session.connection(), opts={"version_table": VERSION_TABLE, "compare_type": True}
+        )
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_versions_are_those_of_the_migrations() -> None:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert tuple(reversed(revisions)) == VERSIONS
+
+
+def test_newer_schema_is_refused(place: str) -> None:
+    with open_library(place) as library, library._store.writing() as session:
+        session.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
+        name = library.name
+    with pytest.raises(LibraryError, match="newer motionsearch") as caught:
+        open_library(place)
+    assert name in str(caught.value)
+    assert "upgrade motionsearch" in str(caught.value.hint)
+
+
+def test_older_schema_is_migrated(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_library(place) as library:
+        library.add(save_tracks(tmp_path / "files", 2))
+        before = library.clips()
+    migrations = tmp_path / "migrations"
+    shutil.copytree(migrate.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
+    (migrations / "versions" / "0002_note.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\n"
+        "revision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n    op.add_column('clips', sa.Column('note', sa.Text))\n"
+    )
+    monkeypatch.setattr(migrate, "MIGRATIONS", migrations)
+    monkeypatch.setattr(migrate, "VERSIONS", (*VERSIONS, "0002"))
+    with open_library(place) as library:
+        assert library.clips() == before
+        with library._store.reading() as session:
+            assert session.execute(text("SELECT note FROM clips")).scalars().all() == [None, None]
+    monkeypatch.setattr(migrate, "VERSIONS", VERSIONS)
+    with pytest.raises(LibraryError, match="newer motionsearch"):
+        open_library(place)
+
+
+def test_current_library_opens_without_alembic(folder: Path) -> None:
+    code = (
+        "import sys\nfrom tests.libraries import open_library\n"
+        f"library = open_library({str(folder)!r})\n"
+        "assert len(library.search('walks', 2)) == 2\n"
+        "print([m for m in ('alembic', 'torch', 'transformers', 'lark') if m in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_made_at_once_by_several(place: str) -> None:
+    opened: list[Library] = []
+    threads = [threading.Thread(target=lambda: opened.append(open_library(place))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({library.info().uuid for library in opened}) == 1
+    with opened[0]._store.reading() as session:
+        assert len(session.execute(select(LibraryRow.id)).all()) == 1
+    for library in opened:
+        library.close()
+
+
+def test_half_made_library_is_made_again(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The tables are there when this fails, and must be rolled back with the rest.
+    monkeypatch.setattr(opening, "_insert_library", lambda session, model: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        open_library(place)
+    with pytest.raises(LibraryError, match="there is no library at"):
+        Library.open(place, create=False)
+    monkeypatch.undo()
+    with open_library(place) as library:
+        assert library.verify().ok
+
+
+# Transactions
+
+
+def test_nothing_of_a_failed_transaction_stays(place: str, tmp_path: Path) -> None:
+    with open_library(place) as library:
+        library.add(save_tracks(tmp_path / "files", 1))
+        generation = library.info().generation
+        with contextlib.suppress(ZeroDivisionError), library._store.writing() as session:
+            session.execute(text("UPDATE library SET generation = generation + 1"))
+            session.execute(text("DELETE FROM clips"))
+            1 // 0
+        assert library.info().generation == generation
+        assert library.info().clips == 1
+
+
+def test_a_reader_sees_one_state(place: str, tmp_path: Path) -> None:
+    paths = save_tracks(tmp_path / "files", 2)
+    with open_library(place) as library, open_library(place) as other:
+        library.add(paths[0])
+        with library._store.reading() as session:
+            assert len(session.execute(select(Clip.id)).all()) == 1
+            other.add(paths[1])
+            assert len(session.execute(select(Clip.id)).all()) == 1
+        assert library.info().clips == 2
+
+
+def test_second_writer_gives_up_and_says_so(place: str, tmp_path: Path) -> None:
+    path = save_tracks(tmp_path / "files", 1)[0]
+    with open_library(place) as library, open_library(place, wait=0.2) as hasty:
+        with library._store.writing() as session:
+            session.execute(text("UPDATE library SET generation = generation + 1"))
+            began = time.monotonic()
+            with pytest.raises(LibraryError, match="is being written by another process") as caught:
+                hasty.add(path)
+            assert 0.1 < time.monotonic() - began < 10
+            assert "run the command again" in str(caught.value.hint)
+            assert hasty.info().clips == 0  # reading goes on
+        assert len(hasty.add(path).added) == 1
+
+
+def test_second_writer_waits_for_the_first(place: str, tmp_path: Path) -> None:
+    path = save_tracks(tmp_path / "files", 1)[0]
+    with open_library(place) as library, open_library(place, wait=20) as patient:
+        holding = threading.Event()
+
+        def hold() -> None:
+            with library._store.writing() as session:
+                session.execute(text("UPDATE library SET generation = generation + 1"))
+                holding.set()
+                time.sleep(0.5)
+
+        thread = threading.Thread(target=hold)
+        thread.start()
+        holding.wait(10)
+        assert len(patient.add(path).added) == 1
+        thread.join()
+
+
+# Disks
+
+
+def test_full_disk_keeps_what_was_committed(tmp_path: Path) -> None:
+    files = save_tracks(tmp_path / "files", 8, points=40)
+    with open_library(tmp_path / "full.library") as library:
+        library.add(files[0])
+        with library._store.outside() as connection:
+            pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+            connection.execute(text(f"PRAGMA max_page_count = {pages + 6}"))
+        with pytest.raises(LibraryError, match="the disk is full; what was added before is kept") as caught:
+            library.add(files)
+        assert str(tmp_path / "full.library") in str(caught.value)
+        assert "make room" in str(caught.value.hint)
+        assert library.verify().ok
+        kept = library.info().sources
+        with library._store.outside() as connection:
+            connection.execute(text("PRAGMA max_page_count = 100000"))
+        report = library.add(files)
+        assert (len(report.skipped), len(report.added)) == (kept, 8 - kept)
+        assert library.verify().ok
+
+
+def test_read_only_library_is_searched_but_not_changed() -> None:
+    # Outside pytest's own folder, which only its owner may enter.
+    base = Path(tempfile.mkdtemp())
+    base.chmod(0o755)
+    try:
+        with open_library(base / "shelf.library") as library:
+            library.add(save_tracks(base / "files", 3))
+            expected = [hit.clip_id for hit in library.search("walks", 3)]
+        shutil.copytree(base / "shelf.library", base / "warm.library")
+        _allow(base / "shelf.library", 0o555, 0o444)
+        code = _READ_ONLY.format(place=str(base / "shelf.library"), warm=str(base / "warm.library"))
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert done.stderr == ""
+        _, found, refused, hint = done.stdout.strip().split("\n")
+        assert found == str(expected)
+        assert refused == f"{base / 'shelf.library'} is read-only: it can be searched but not changed"
+        assert "copy it" in hint
+    finally:
+        _allow(base / "shelf.library", 0o755, 0o644)
+        shutil.rmtree(base)
+
+
+_READ_ONLY = """
+import os, warnings
+warnings.simplefilter("error")
+from motionsearch.errors import LibraryError
+from tests.libraries import open_library
+def use(place):
+    with open_library(place) as library:
+        print([hit.clip_id for hit in library.search("walks", 3)])
+        assert library.verify().ok
+        return library, library.clips("id > 0")
+use({warm!r})  # imports all there is to import
+if os.geteuid() == 0:  # to whom nothing is read-only
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+use({place!r})
+with open_library({place!r}) as library:
+    try:
+        library.remove(ids=[1])
+    except LibraryError as error:
+        print(error)
+        print(error.hint)
+"""
+
+
+def _allow(base: Path, folders: int, files: int) -> None:
+    for path in [base, *base.rglob("*")]:
+        path.chmod(folders if path.is_dir() else files)
+
+
+@pytest.mark.parametrize("length", [100, 5000])
+def test_file_that_is_no_database(tmp_path: Path, length: int) -> None:
+    folder = tmp_path / "bad.library"
+    folder.mkdir()
+    (folder / "library.sqlite").write_bytes(b"these are my holiday notes. " * (length // 28 + 1))
+    with pytest.raises(LibraryError, match="database is damaged") as caught:
+        open_library(folder)
+    assert str(folder) in str(caught.value)
+    assert "put back a copy" in str(caught.value.hint)
+
+
+def test_damaged_pages_are_told(folder: Path) -> None:
+    database = folder / "library.sqlite"
+    data = bytearray(database.read_bytes())
+    for at in range(2 * 4096, len(data), 4096):  # leave the schema, spoil all that it points at
+        data[at : at + 64] = b"\xa5" * 64
+    database.write_bytes(data)
+    with pytest.raises(LibraryError, match="damaged") as caught, open_library(folder) as library:
+        library.clips()
+    assert str(folder) in str(caught.value)
+
+
+def test_lost_row_of_the_library(folder: Path) -> None:
+    with sqlite3.connect(folder / "library.sqlite") as connection:
+        connection.execute("DELETE FROM library")
+    connection.close()
+    with pytest.raises(LibraryError, match="own row is missing"):
+        open_library(folder)
+
+
+# Places
+
+
+def test_missing_library_is_not_made_unasked(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="there is no library at") as caught:
+        Library.open(tmp_path / "none", create=False)
+    assert "motionsearch add" in str(caught.value.hint)
+    assert not (tmp_path / "none").exists()
+
+
+def test_missing_model_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="there is no model"):
+        Library.open(tmp_path / "new.library", model="no-such-model")
+    assert not (tmp_path / "new.library").exists()
+
+
+def test_file_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    with pytest.raises(LibraryError, match="is a file, and a library is a folder"):
+        open_library(tmp_path / "notes.txt")
+
+
+def test_the_database_file_itself_is_pointed_to_its_folder(folder: Path) -> None:
+    with pytest.raises(LibraryError) as caught:
+        open_library(folder / "library.sqlite")
+    assert str(folder) in str(caught.value.hint)
+
+
+def test_folder_of_other_things(tmp_path: Path) -> None:
+    save_tracks(tmp_path / "clips", 1)
+    with pytest.raises(LibraryError, match="holds other things and no library"):
+        open_library(tmp_path / "clips")
+    assert sorted(p.name for p in (tmp_path / "clips").iterdir()) == ["000.npz"]
+
+
+def test_database_of_other_things(tmp_path: Path) -> None:
+    (tmp_path / "shop").mkdir()
+    with sqlite3.connect(tmp_path / "shop" / "library.sqlite") as connection:
+        connection.execute("CREATE TABLE customers (name TEXT)")
+    connection.close()
+    with pytest.raises(LibraryError, match="tables of something else"):
+        open_library(tmp_path / "shop")
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("mysql://user@host/motion", "cannot live in a mysql database"),
+        ("sqlite://", "needs a file"),
+        ("post gres://x", "URL cannot be read|cannot live"),
+    ],
+)
+def test_urls_that_name_no_library(url: str, message: str) -> None:
+    with pytest.raises(LibraryError, match=message):
+        open_library(url)
+
+
+def test_server_that_does_not_answer() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(LibraryError, match="does not answer") as caught:
+        open_library("postgresql://ana:geheim@127.0.0.1:1/motion")
+    assert "geheim" not in str(caught.value)
+    assert "host" in str(caught.value.hint)
+
+
+def test_sqlite_by_url_keeps_its_index_in_the_cache(tmp_path: Path) -> None:
+    from motionsearch.paths import cache_dir
+
+    with open_library(f"sqlite:///{tmp_path}/by-url.sqlite") as library:
+        library.add(save_tracks(tmp_path / "files", 2))
+        assert (cache_dir() / "libraries" / library.info().uuid / "index.faiss").is_file()
+        assert library.path is None
+        assert library.info().index == "current"
+
+
+# Blobs
+
+
+@pytest.mark.parametrize(
+    ("vectors", "message"),
+    [
+        (np.full((2, 16), np.nan), "number 0 of the vectors is not finite"),
+        (
+            np.concatenate([np.ones((1, 16)), np.full((1, 16), np.inf)]),
+            "number 1 of the vectors is not finite",
+        ),
+        (np.zeros((1, 16)), "has no length"),
+        (np.ones((2, 15)), r"must have shape \(B, 16\), got \(2, 15\)"),
+        (np.ones(16), r"must have shape \(B, 16\), got \(16,\)"),
+        ([["a"] * 16], "must be numbers"),
+    ],
+)
+def test_vectors_that_are_refused(vectors: object, message: str, tmp_path: Path) -> None:
+    with open_library(tmp_path / "v.library") as library:
+        with pytest.raises(InputError, match=message):
+            library.add_vectors(vectors, source="s")  # type: ignore[arg-type]
+        assert library.info().clips == 0
+
+
+@given(hnp.arrays(np.float32, (3, 5), elements=st.floats(-1e6, 1e6, width=32)))
+def test_vectors_are_scaled_to_unit_length_once(array: np.ndarray) -> None:
+    array[np.linalg.norm(array, axis=1) < 1e-3] = 1.0
+    once = checked_vectors(array, 5)
+    np.testing.assert_allclose(np.linalg.norm(once, axis=1), 1, atol=2e-5)
+    assert (checked_vectors(once, 5) == once).all()
+    assert (unpack_vectors([pack_vector(v) for v in once], 5) == once).all()
+    assert len(pack_vector(once[0])) == 20
+
+
+def test_blob_of_another_length_is_damage() -> None:
+    blob = pack_vector(unit_vectors(1)[0])
+    for blobs in ([blob[:-4], blob + blob[:4]], [blob, blob[:-1]]):
+        with pytest.raises(LibraryError, match="library is damaged"):
+            unpack_vectors(blobs, 16)
+
+
+@st.composite
+def some_tracks(draw: st.DrawFn) -> Tracks:
+    shape = (draw(st.integers(2, 12)), draw(st.integers(1, 5)))
+    reach = draw(st.sampled_from([1.0, 700.0, 2.0**20, 2.0**100]))
+    points = draw(hnp.arrays(np.float32, (*shape, 2), elements=st.floats(-reach, reach, width=32)))
+    visible = draw(hnp.arrays(bool, shape))
+    visible[0, 0] = True
+    size = (draw(st.integers(1, 10_000)), draw(st.integers(1, 10_000)))
+    return Tracks(points, visible, draw(st.floats(0.01, 1000)), size)
+
+
+@given(some_tracks())
+def test_tracks_come_back(given_tracks: Tracks) -> None:
+    back = unpack_tracks(pack_tracks(given_tracks))
+    far = np.abs(given_tracks.points).max() * STEPS_PER_PIXEL >= 2**29
+    # Beyond 2**18 pixels float32 itself is coarser than the grid.
+    slack = 0 if far else 0.5 / STEPS_PER_PIXEL + np.abs(given_tracks.points) * 2.0**-23
+    assert (np.abs(back.points.astype(float) - given_tracks.points) <= slack).all()
+    assert (back.visible == given_tracks.visible).all()
+    assert (back.fps, back.frame_size) == (given_tracks.fps, given_tracks.frame_size)
+
+
+def test_stored_tracks_are_small() -> None:
+    # Smooth motion of 22 points, as a tracker or mocap gives it.
+    time_ = np.linspace(0, 4, 120)[:, None, None]
+    rng = np.random.default_rng(0)
+    waves = np.sin(time_ * rng.uniform(1, 4, (1, 22, 2)) + rng.uniform(0, 6, (1, 22, 2)))
+    moving = Tracks(320 + 100 * waves, None, 30, (640, 480))
+    assert len(pack_tracks(moving)) < 0.4 * moving.points.nbytes
+
+
+@settings(max_examples=200)
+@given(some_tracks(), st.data())
+def test_damaged_tracks_never_surprise(given_tracks: Tracks, data: st.DataObject) -> None:
+    blob = bytearray(pack_tracks(given_tracks))
+    if data.draw(st.booleans()):
+        blob[data.draw(st.integers(0, len(blob) - 1))] ^= data.draw(st.integers(1, 255))
+    else:
+        del blob[data.draw(st.integers(0, len(blob) - 1)) :]
+    # Damage that zlib does not see gives other tracks; anything else that is raised fails the test.
+    with contextlib.suppress(LibraryError):
+        assert isinstance(unpack_tracks(bytes(blob)), Tracks)
+
+
+def test_bomb_in_a_blob_is_not_inflated() -> None:
+    import struct
+    import zlib
+
+    bomb = zlib.compress(bytes(50_000_000))
+    blob = struct.pack("<BIIIIdII", 1, 2, 1, 640, 480, 20.0, 32, 1) + bomb
+    with pytest.raises(LibraryError, match="damaged"):
+        unpack_tracks(blob)
+
+
+def test_another_models_library_is_refused(folder: Path) -> None:
+    with pytest.raises(LibraryError, match="was made with the model hash") as caught:
+        open_library(folder, name="other")
+    assert str(folder) in str(caught.value)
+    assert "motionsearch add --library NEW" in str(caught.value.hint)
+    with Library.open(folder) as library, pytest.raises(LibraryError, match="which is not here"):
+        library.search("walks")
+    assert isinstance(tracks(1), Tracks)
+    assert HashModel().fingerprint != HashModel("other").fingerprint
