@@ -80,7 +80,7 @@ class OpenClip(Space):
     def _build(self, folder: Path) -> None:
         from motionsearch.spaces.openclip_torch import export_text
 
-        logger.warning("exporting the text tower of %s, once; this takes up to a minute", self.name)
+        logger.warning("exporting the text tower of %s, once; this takes about a minute", self.name)
         self._checkpoint = present(self._checkpoint)
         write_tokenizer(open_clip_folder() / MERGES, folder / "tokenizer.json")
         export_text(self._checkpoint, folder / "text.onnx")

@@ -7,6 +7,9 @@ import hashlib
 import importlib.util
 import json
 import os
+import textwrap
+import urllib.error
+import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -245,21 +248,34 @@ def _already_here(config: dict[str, Any]) -> Path | None:
 
 
 def _download(name: str, arch: str, config: dict[str, Any]) -> Path:
+    from huggingface_hub import constants
     from open_clip import pretrained
 
     hub = config.get("hf_hub", "").rstrip("/")
-    place = f"https://huggingface.co/{hub}" if hub else config.get("url", "")
+    place = f"{constants.ENDPOINT}/{hub}" if hub else config.get("url", "")
     logger.warning("downloading the weights of %s from %s, once", name, place)
     try:
+        if not constants.HF_HUB_OFFLINE:
+            _reach(place)
         return Path(pretrained.download_pretrained(config))
     except Exception as error:  # whatever the hub's client or the network raises
         file = "open_clip_model.safetensors" if hub else Path(place).name
+        reason = getattr(error, "reason", None) or error
         raise SpaceError(
-            f"the weights of {name} could not be downloaded: {_first_line(error)}",
+            f"the weights of {name} could not be downloaded: {textwrap.shorten(str(reason), 160)}",
             hint=f"get {file} from {place} on a machine with network, bring it here and name the file: "
             f"openclip:{arch}//path/to/{file}",
         ) from error
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:200]
+def _reach(place: str) -> None:
+    """Fails at once without a network, where the hub's client would try again and again for a minute.
+
+    Raises:
+        OSError: nobody answers there within 10 s. An answer of any kind will do.
+    """
+    try:
+        with urllib.request.urlopen(urllib.request.Request(place, method="HEAD"), timeout=10):
+            pass
+    except urllib.error.HTTPError:
+        pass
