@@ -69,16 +69,15 @@ def add(
     cutting = _cutting(window, hop)
     axis = _axis(up)
     out = session.out
-    files = clips = finished = 0
+    clips = finished = 0
     with (
         session.library(create=True) as library,
         out.progress("adding", "files") as progress,
     ):
 
         def on_event(event: AddEvent) -> None:
-            nonlocal files, clips, finished
+            nonlocal clips, finished
             if event.kind == "added":
-                files += 1
                 clips += event.clips
             elif event.kind == "failed":
                 out.error(event.message if event.path in event.message else f"{event.path}: {event.message}")
@@ -89,9 +88,11 @@ def add(
         try:
             report = library.add(wanted, tags=tags, cutting=cutting, fps=fps, up=axis, on_event=on_event)
         except KeyboardInterrupt:
+            # Asked for, not counted: a file may have been committed at the moment of the interruption.
+            held = library.info()
             raise Interrupted(
-                f"interrupted; {_count(files, 'file')} with {_count(clips, 'clip')} were added and are kept, "
-                "the same command goes on with the rest"
+                f"interrupted; {library.name} keeps {_count(held.sources, 'file')} with "
+                f"{_count(held.clips, 'clip')}, the same command goes on with the rest"
             ) from None
     out.outcome(_summary(report), _report_records(report))
     return NOTHING_FOUND if report.failed or not (report.added or report.skipped) else FOUND
