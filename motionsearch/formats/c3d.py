@@ -8,6 +8,7 @@ channels are stepped over.
 
 from __future__ import annotations
 
+import math
 import struct
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,6 +137,8 @@ def _parameters(reader: _Bytes, section: int) -> Parameters:
         if step == 0:
             break
         at = offset + step
+    if "POINT" not in groups.values():
+        raise InputError("parameter section: there is no group POINT")
     return {(groups.get(key, ""), name): value for key, name, value in found}
 
 
@@ -189,19 +192,25 @@ def _rate(reader: _Bytes, parameters: Parameters) -> float:
     return common.check_fps(common.number(rate, "POINT:RATE"))
 
 
-def _frames(reader: _Bytes, parameters: Parameters) -> int:
-    """The number of frames. The header counts to 65535; longer files say the rest in one of three places."""
+def _frames(reader: _Bytes, parameters: Parameters, start: int, row: int) -> int:
+    """The number of frames.
+
+    The header counts to 65535. Longer files say their length in one of three other places, and some writers
+    in none: of those all rows are read, but for the empty ones that fill the last block.
+    """
     first, last = reader.uint16(6), reader.uint16(8)
     frames = last - first + 1
     if last == _SATURATED:
         counts = [_first(parameters, "POINT", "LONG_FRAMES"), _first(parameters, "POINT", "FRAMES")]
-        start = _values(parameters, "TRIAL", "ACTUAL_START_FIELD")
-        end = _values(parameters, "TRIAL", "ACTUAL_END_FIELD")
-        if len(start) == len(end) == 2 and all(isinstance(v, int) for v in (*start, *end)):
-            low_high = [(v[0] & 0xFFFF) + ((v[1] & 0xFFFF) << 16) for v in (start, end)]
-            counts.append(low_high[1] - low_high[0] + 1)
-        stated = [int(c) for c in counts if isinstance(c, (int, float)) and 0 < c < 1 << 31]
-        frames = max([frames, *stated])
+        trial = [_values(parameters, "TRIAL", f"ACTUAL_{end}_FIELD") for end in ("START", "END")]
+        if all(len(words) == 2 and all(isinstance(word, int) for word in words) for words in trial):
+            begin, end = ((words[0] & 0xFFFF) + ((words[1] & 0xFFFF) << 16) for words in trial)
+            counts.append(end - begin + 1)
+        stated = [int(c) for c in counts if isinstance(c, (int, float)) and frames < c < 1 << 31]
+        if stated:
+            return max(stated)
+        data = reader.data[start:]
+        frames = max(frames, min(len(data) // row, math.ceil(len(data.rstrip(b"\0")) / row)))
     if frames < 2:
         raise InputError(f"header: motion needs at least 2 frames, it says {first} to {last}")
     return frames
@@ -211,7 +220,6 @@ def _points(reader: _Bytes, parameters: Parameters, count: int) -> NDArray[np.fl
     """The data section's points, ``(T, N, 3)``; NaN where the residual is below 0."""
     if count == 0:
         raise InputError("header: it holds no markers")
-    frames = _frames(reader, parameters)
     scale = _first(parameters, "POINT", "SCALE")
     if not isinstance(scale, (int, float)):
         scale = float(reader.floats(reader.data[12:16])[0])
@@ -223,6 +231,7 @@ def _points(reader: _Bytes, parameters: Parameters, count: int) -> NDArray[np.fl
     start = (block - 1) * _BLOCK
     if start < _BLOCK:
         raise InputError(f"header: the data section is said to be at block {block}")
+    frames = _frames(reader, parameters, start, row)
     if start + frames * row > len(reader.data):
         there = max(0, (len(reader.data) - start) // row)
         raise InputError(

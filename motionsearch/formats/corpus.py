@@ -156,8 +156,11 @@ def _clip(
     scale = common.number(entry["scale"], "scale")
     with np.errstate(over="ignore", invalid="ignore"):
         points = coords[offset : offset + size].reshape(shape) * scale + shift
+    identity = _text(entry, "id")
+    if not identity:
+        raise InputError("id must be a text")
     return MotionClip(
-        id=_text(entry, "id") or "",
+        id=identity,
         points=points.astype(np.float32),
         visible=_visible(entry, visible, frames, joints),
         fps=common.check_fps(common.number(entry["fps"], "fps")),
