@@ -18,6 +18,7 @@ compare only with values of their own kind (text, number, true or false).
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import cache
@@ -142,9 +143,7 @@ def parse(text: str) -> Node:
         ended = error.token.type == "$END"
         _refuse(text, len(text.rstrip()) if ended else _place(error), _what_is_wrong(error))
     except UnexpectedCharacters as error:
-        letter = text[_place(error)]
-        wrong = f"the quote {letter} is not closed" if letter in "'\"" else f"{letter!r} has no meaning here"
-        _refuse(text, _place(error), wrong)
+        _refuse(text, _place(error), _what_is_odd(text[_place(error) :]))
     return _Reader(text).read(tree)
 
 
@@ -182,12 +181,8 @@ class _Reader:
         operator = "=" if operator == "==" else operator
         at = words[1] if tree.data == "compared" else words[-1]
         constants = tuple(self._constant(field, operator, at, token) for token in values)
-        if (
-            operator == "between"
-            and type(constants[0]) is not type(constants[1])
-            and str in map(type, constants)
-        ):
-            self._refuse(at, "both ends of between must be of one kind")
+        if operator == "between" and isinstance(constants[0], str) != isinstance(constants[1], str):
+            self._refuse(values[1], "both ends of between must be of one kind")
         node = Comparison(field, operator, constants)  # type: ignore[arg-type]
         return Not(node) if negated else node
 
@@ -295,7 +290,7 @@ def _told(value: Constant) -> str:
 
 
 def _what_is_wrong(error: Any) -> str:
-    expected = set(error.expected or error.accepts or ())
+    expected = set(error.accepts or error.expected)
     token = error.token
     ended = token.type == "$END"
     found = "the filter ends" if ended else f"found {str(token)!r}"
@@ -312,6 +307,14 @@ def _what_is_wrong(error: Any) -> str:
     if "LPAR" in expected:
         return f"a list in parentheses is expected, but {found}"
     return f"'and' or 'or' is expected, but {found}"
+
+
+def _what_is_odd(rest: str) -> str:
+    """Why no word of the language begins here."""
+    if rest[0] in "'\"":
+        return f"the quote {rest[0]} is not closed"
+    number = re.match(r"[+-]?\.?[0-9][\w.]*", rest)
+    return f"{number[0]!r} is not a number" if number else f"{rest[0]!r} has no meaning here"
 
 
 def _refuse(text: str, at: int, what: str, *, hint: str | None = None) -> NoReturn:
