@@ -44,6 +44,19 @@ def test_padding_does_not_matter(encoder):
     np.testing.assert_allclose(embed(encoder, [small])[0], embed(encoder, [small, large])[0], atol=1e-5)
 
 
+def test_masked_points_do_not_matter_whatever_they_hold(encoder):
+    tracks = random_tracks(4, points=6)
+    batch = collate([prepare(tracks, CONFIG.num_frames)])
+    inputs = {name: torch.from_numpy(a.copy()) for name, a in batch.named().items()}
+    inputs["mask"][0, 2] = 0.0
+    inputs["points"][0, :, 2] = 3.0
+    inputs["visible"][0, :, 2] = 1.0
+    with torch.no_grad():
+        masked = encoder(**inputs).numpy()
+    without = tracks.select([0, 1, 3, 4, 5])
+    np.testing.assert_allclose(masked, embed(encoder, [without]), atol=1e-5)
+
+
 @pytest.mark.parametrize(("frames", "points"), [(2, 1), (2, 1024), (500, 1), (3, 3)])
 def test_any_number_of_frames_and_points(encoder, frames, points):
     vectors = embed(encoder, [random_tracks(0, frames=frames, points=points)])

@@ -8,6 +8,7 @@ import math
 import multiprocessing
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -121,13 +122,17 @@ class Trainer:
     def run(self) -> Path:
         """Trains to the last step and writes the model folder; an interrupt keeps the last checkpoint."""
         total = self.recipe.training.steps
-        began, first, losses, right = time.monotonic(), self.step, [], []
+        began, first, losses, right = 0.0, self.step, [], []
         workers = self.recipe.training.workers
         # Spawned, not forked: torch's threads do not survive a fork.
         spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(max(1, workers), mp_context=spawn, initializer=_one_thread) as pool:
+        with ProcessPoolExecutor(
+            max(1, workers), mp_context=spawn, initializer=_start_worker, initargs=(os.getpid(),)
+        ) as pool:
             try:
                 for batch in self._batches(pool):
+                    # The wait for the first season is no part of the rate.
+                    began = began or time.monotonic()
                     loss, accuracy = self._train_step(batch)
                     self.step += 1
                     losses.append(loss)
@@ -141,7 +146,10 @@ class Trainer:
                                 float(np.mean(losses)),
                                 rate * self.recipe.training.batch_size,
                                 (total - self.step) / rate,
-                                {"accuracy": float(np.mean(right)), "scale": float(self.log_scale.exp())},
+                                {
+                                    "accuracy": float(np.mean(right)),
+                                    "scale": float(self.log_scale.detach().exp()),
+                                },
                             )
                         )
                         losses, right = [], []
@@ -328,8 +336,16 @@ def _load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
     return state
 
 
-def _one_thread() -> None:
-    # Several processes make clips at once; each embedding its captions on all cores would only get in the way.
+def _start_worker(parent: int) -> None:
+    # Several processes make clips at once: one thread each, and the training itself comes first.
     os.environ["MOTIONSEARCH_THREADS"] = "1"
     if hasattr(os, "nice"):
-        os.nice(5)  # the training itself comes first
+        os.nice(5)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    # A pool's workers outlive a parent that was killed: they wait for work for ever.
+    while os.getppid() == parent:
+        time.sleep(2)
+    os._exit(1)
