@@ -15,7 +15,7 @@ import typer
 
 from motionsearch.cli.commands import add_command
 from motionsearch.cli.output import Format, Output
-from motionsearch.cli.session import FOUND, UNUSABLE, Session
+from motionsearch.cli.session import FOUND, UNUSABLE, Interrupted, Session
 
 if TYPE_CHECKING:
     from motionsearch.train.world import WorldClip
@@ -51,11 +51,12 @@ def demo(session: Session) -> int:
     steps.run("search", "a person jumps", "-k", "5")
     best = _best(session, place, "a person jumps")
     steps.run("search", "a person walks", "--minus", "turning", "-k", "3")
-    steps.run("search", "running fast", "--where", "tags.kind = 'animal' and duration > 1", "-k", "3")
+    steps.run("search", "running", "--where", "tags.kind = 'animal' and duration > 1", "-k", "3")
     steps.run("like", best, "-k", "3")
     steps.run("describe", best, "-k", "5")
-    examples = [str(next((place.clips / kind).glob("*.npz"))) for kind in CLIPS]
-    steps.run("label", *sorted(examples), "--labels", "walking,jumping,waving,bouncing,spinning", "-k", "1")
+    examples = [_example(place.clips / kind) for kind in CLIPS]
+    labels = dict.fromkeys([*(label for _, label in examples), "wave", "jump"])
+    steps.run("label", *(file for file, _ in examples), "--labels", ",".join(labels), "-k", "1")
     for suffix in (".png", ".gif"):
         steps.run("show", best, "-o", f"{place.stem}-best{suffix}")
     out.note(
@@ -88,6 +89,7 @@ class _Steps:
 
     def __init__(self, session: Session, place: Place) -> None:
         self._out = session.out
+        self._again = f"motionsearch demo --library {_quoted(place.library)}"
         self._common = ["-l", place.library]
         if session.options.model is not None:
             self._common += ["--model", session.options.model]
@@ -104,14 +106,14 @@ class _Steps:
         from motionsearch.cli.app import app
 
         line = [*words, *self._common]
-        shown = f"\n$ motionsearch {shlex.join(line)}"
+        shown = f"\n$ motionsearch {' '.join(map(_quoted, line))}"
         if self._out.format is Format.table:
             self._out.text(shown)
         else:
             self._out.note(shown)
         code = typer.main.get_command(app).main(args=line, prog_name="motionsearch", standalone_mode=False)
         if code > UNUSABLE:
-            raise KeyboardInterrupt
+            raise Interrupted(f"the demo was interrupted; {self._again} goes on with it")
         self.code = max(self.code, code)
 
 
@@ -162,6 +164,18 @@ def _write(clip: WorldClip, folder: Path, number: str) -> None:
             label=np.asarray(clip.label),
         )
     os.replace(temporary, folder / f"{number}-{name}.npz")
+
+
+def _example(folder: Path) -> tuple[str, str]:
+    """A clip file of one motion, and the label its name ends in."""
+    names = sorted(name for name in os.listdir(folder) if name.endswith(".npz"))
+    chosen = next((name for name in names if "-then-" not in name), names[0])
+    return str(folder / chosen), chosen.removesuffix(".npz").partition("-")[2].replace("-", " ")
+
+
+def _quoted(word: str) -> str:
+    """A word as a person would quote it for the shell."""
+    return f'"{word}"' if "'" in word and not re.search(r'["$`\\!]', word) else shlex.quote(word)
 
 
 def _best(session: Session, place: Place, query: str) -> str:

@@ -15,6 +15,7 @@ from motionsearch.cli.output import Format
 from motionsearch.cli.records import CLIP_COLUMNS, clip_record
 from motionsearch.cli.search import WhereOption
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
+from motionsearch.errors import MotionsearchError
 
 if TYPE_CHECKING:
     from motionsearch.index.library import Library
@@ -71,10 +72,15 @@ def list_(
 
 
 def info(session: Session) -> int:
-    """Show what the library is: its model, counts, size and index."""
+    """Show what the library is: model, licence, counts, size, index."""
     with session.library() as library:
         found = library.info()
         record = found.to_dict()
+        try:
+            record["model_licence"] = library.model.config.licence
+        except MotionsearchError as error:
+            session.out.warn(str(error))
+            record["model_licence"] = None
     record["created"] = _date(found.created)
     if session.out.on_terminal and session.out.format is Format.table:
         record["database_bytes"] = _bytes(found.database_bytes)

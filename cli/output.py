@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Record = Mapping[str, Any]
 
+LONGEST_PATH = 44
+"""Characters of a path in a table."""
+
 
 class Format(str, Enum):
     """How results are written."""
@@ -299,9 +302,10 @@ def score(value: float) -> str:
 
 
 def path(value: str) -> str:
-    """A path, relative where it lies below the current folder."""
+    """A path, relative where it lies below the current folder; of a long one the end, which tells most."""
     folder = os.path.join(os.getcwd(), "")
-    return value.removeprefix(folder) if os.path.isabs(value) else value
+    short = value.removeprefix(folder) if os.path.isabs(value) else value
+    return short if len(short) <= LONGEST_PATH else "…" + short[1 - LONGEST_PATH :]
 
 
 def _jsonable(value: Any) -> Any:

@@ -15,7 +15,7 @@ CLIP_COLUMNS = (
     Column("id", "clip_id", right=True),
     Column("start", "start", seconds, right=True),
     Column("end", "end", seconds, right=True),
-    Column("label", "label"),
+    Column("label", "label", wide=True),
     Column("name", "name", wide=True),
     Column("source", "source", path, wide=True),
     Column("caption", "caption", wide=True),

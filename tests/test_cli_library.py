@@ -226,11 +226,29 @@ def test_info(made: Path) -> None:
     assert (record["sources"], record["clips"], record["removed"]) == (6, 6, 0)
     assert record["database_bytes"] == (made / "lib" / "library.sqlite").stat().st_size
     assert record["created"].endswith("+00:00")
-    assert record["model"]
-    assert record["space"]
+    with ms.open(made / "lib") as library:
+        model = library.model
+    assert (record["model"], record["space"]) == (model.name, model.space_name)
+    assert record["model_licence"] == model.config.licence
     lines = dict(line.split("\t") for line in found("info", "-l", made / "lib").splitlines())
     assert lines["clips"] == "6"
     assert found("info", "-f", "paths", "-l", made / "lib") == f"{made / 'lib'}\n"
+
+
+def test_info_of_a_library_whose_model_is_gone(tmp_path: Path) -> None:
+    model = tiny_model(tmp_path)
+    file = write_clip(tmp_path / "a.npz", 1)
+    found("add", file, "--model", model, "-l", tmp_path / "lib")
+    moved = model.rename(tmp_path / "moved")
+    result = run("info", "-f", "json", "-l", tmp_path / "lib")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["model_licence"] is None
+    assert "warning: " in result.stderr
+    assert "which is not here" in result.stderr
+    refused = run("search", "x", "-l", tmp_path / "lib")
+    assert refused.exit_code == 2
+    assert "give that model's folder with --model" in refused.stderr
+    assert found("search", "x", "--model", moved, "-l", tmp_path / "lib")
 
 
 def test_verify_and_compact(own: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motionsearch.cli.output import Column, Format, Output, clean, flatten, path
+from motionsearch.cli.output import LONGEST_PATH, Column, Format, Output, clean, flatten, path
 from motionsearch.cli.progress import Progress, duration_text, rate_text
 
 COLUMNS = (
@@ -153,6 +153,9 @@ def test_path_is_relative_below_the_current_folder(monkeypatch: pytest.MonkeyPat
     assert path(os.path.join(str(tmp_path), "a", "b.npz")) == os.path.join("a", "b.npz")
     assert path("/elsewhere/b.npz") == "/elsewhere/b.npz"
     assert path("postgresql://x") == "postgresql://x"
+    long = "/" + "elsewhere/" * 9 + "b.npz"
+    assert len(path(long)) == LONGEST_PATH
+    assert path(long).endswith("/elsewhere/b.npz")
 
 
 def test_progress_writes_lines_where_there_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
