@@ -1,9 +1,12 @@
 """BVH motion capture: a skeleton (HIERARCHY) and joint angles per frame (MOTION).
 
-Written here because no maintained parser was found. The points are the joints and the End Sites, placed by
-forward kinematics: a joint's transform is its parent's times its translation times its rotations in the order
-its channels are listed, in degrees. Position channels replace the OFFSET, as exporters that write them for
-every joint mean it (and as Blender reads them); axes without a channel keep the OFFSET's value.
+Parsed here, strictly: the one maintained parser found, pybvh 0.8, takes NaN, misspelt keywords and unclosed
+joints for granted and brings matplotlib. On its sample files both give the same positions to 1e-13.
+
+The points are the joints and the End Sites, placed by forward kinematics: a joint's transform is its parent's
+times its translation times its rotations in the order its channels are listed, in degrees. Position channels
+replace the OFFSET, as exporters that write them for every joint mean it; axes without a channel keep the
+OFFSET's value.
 """
 
 from __future__ import annotations

@@ -98,8 +98,10 @@ def parse(data: bytes) -> Markers:
     if section < _BLOCK or section + 4 > len(data):
         raise InputError(f"header: the parameter section is said to be at block {data[0]}")
     reader = _Bytes(data, data[section + 3])
-    parameters = _parameters(reader, section)
     count = reader.uint16(2)
+    if count == 0:
+        raise InputError("header: it holds no markers")
+    parameters = _parameters(reader, section)
     labels = _labels(parameters, count)
     fps = _rate(reader, parameters)
     points = _points(reader, parameters, count)
@@ -218,8 +220,6 @@ def _frames(reader: _Bytes, parameters: Parameters, start: int, row: int) -> int
 
 def _points(reader: _Bytes, parameters: Parameters, count: int) -> NDArray[np.float64]:
     """The data section's points, ``(T, N, 3)``; NaN where the residual is below 0."""
-    if count == 0:
-        raise InputError("header: it holds no markers")
     scale = _first(parameters, "POINT", "SCALE")
     if not isinstance(scale, (int, float)):
         scale = float(reader.floats(reader.data[12:16])[0])
@@ -252,9 +252,12 @@ def _points(reader: _Bytes, parameters: Parameters, count: int) -> NDArray[np.fl
 
 
 def _up(parameters: Parameters) -> camera.Up | None:
-    """POINT:Y_SCREEN is the lab axis that points up on the screen."""
-    axis = str(_first(parameters, "POINT", "Y_SCREEN") or "").lower().removeprefix("+")
-    return common.check_up(axis) if axis in ("x", "y", "z", "-x", "-y", "-z") else None
+    """POINT:Y_SCREEN is the lab axis that is vertical on the screen.
+
+    Its sign is not believed: Qualisys writes ``-Z`` for labs in which z points up.
+    """
+    axis = str(_first(parameters, "POINT", "Y_SCREEN") or "").lower().lstrip("+-")
+    return common.check_up(axis) if axis in ("x", "y", "z") else None
 
 
 def matches(path: Path) -> bool:
