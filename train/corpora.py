@@ -51,7 +51,7 @@ _GAITS = re.compile(
 def training_clips(names: Sequence[str], root: str | Path, *, research: bool = False) -> list[MotionClip]:
     """Clips of the named corpora that may be trained on, :func:`normalised`.
 
-    Left out are the retrieval test's trials (:func:`is_held_out`), test splits, and clips under a licence that
+    Left out are the retrieval test's trials (:func:`is_held_out`), test splits, and clips whose licence
     forbids it. Where a corpus has its clips as points on the skin too, ``extra["surface"]`` holds them.
 
     Args:
@@ -72,10 +72,11 @@ def training_clips(names: Sequence[str], root: str | Path, *, research: bool = F
             raise QueryError(
                 f"every clip of {name} is held out for the retrieval test", hint="leave it out of the recipe"
             )
+        usual = float(np.median([np.ptp(clip.points, axis=(0, 1)).max() for clip in kept]))
         for clip in kept:
             ready = normalised(_from_first_pose(clip, name))
             skin = surface.get(clip.id)
-            extra = {**ready.extra, "corpus": name, **({} if skin is None else {"surface": skin})}
+            extra = {**ready.extra, "usual_extent": usual, **({} if skin is None else {"surface": skin})}
             clips.append(replace(ready, extra=extra))
     return clips
 
@@ -109,9 +110,9 @@ def is_held_out(clip: MotionClip) -> bool:
 def normalised(clip: MotionClip, *, skeleton: bool = True) -> MotionClip:
     """A 3D clip with y up, about metres, with parents, only the body's joints; 2D clips as they are.
 
-    People are scaled so that the diagonal of their bounding box, the median over the frames, is 1.7 units, all
-    else to 1 unit: cameras frame what they see, so only the order of size matters. ``skeleton=False`` is for
-    points on the skin, which have no parents and are all kept.
+    People are scaled so that the diagonal of their bounding box (the median over the frames) is 1.7 units,
+    all else to 1 unit: cameras frame what they see, so only the order of size matters. ``skeleton=False`` is
+    for points on the skin, which have no parents and are all kept.
     """
     if clip.points.shape[2] == 2:
         return clip
@@ -229,8 +230,8 @@ def _closes(points: Floats) -> bool:
 def push_off(points: Floats) -> NDArray[np.float32]:
     """``(3,)`` units a frame: how a body that walks on the spot would travel over ground.
 
-    What stands on the ground moves backward under the body; the body goes the other way. Zero where the lowest
-    points show no such motion.
+    What stands on the ground moves backward under the body; the body goes the other way. Zero where the
+    lowest points show no such motion.
     """
     rise = np.ptp(points[..., 1])
     if not np.isfinite(rise) or rise <= 0 or points.shape[1] < 4:
@@ -258,9 +259,9 @@ def _observe_flat(clip: MotionClip, rng: np.random.Generator, config: Viewing) -
         points = np.where(seen[..., None], points, 0) @ turn
         low, high = points[seen].min(axis=0), points[seen].max(axis=0)
         room = np.array([width, height], dtype=float)
-        scale = float((rng.uniform(*config.fill) * room / np.maximum(high - low, 1e-6)).min())
-        # A point that stands still has no extent to fill the picture with.
-        scale = min(scale, 0.5 * min(width, height) / max(float((high - low).max()), 1e-2))
+        # What hardly moves by the measure of its corpus hardly moves in the picture.
+        extent = np.maximum(high - low, 0.5 * float(clip.extra.get("usual_extent", 0.0)))
+        scale = float((rng.uniform(*config.fill) * room / np.maximum(extent, 1e-6)).min())
         points = (points - low) * scale + (room - (high - low) * scale) * rng.random(2)
     else:
         width, height = clip.frame_size

@@ -29,21 +29,32 @@ _ANIMALS = re.compile(
     r"whale|wolf|zebra)\b"
 )
 _SENTENCE = re.compile(
-    r"^(a|an|the|one|two|some|someone|somebody|human|people|walks|imitates)\b|\b(person|man|woman|figure|sim)\b"
+    r"^(a|an|the|one|two|some|someone|somebody|human|people|walks|imitates)\b"
+    r"|\b(person|man|woman|figure|sim)\b"
 )
 _WORDS = {"1h": "one-handed", "2h": "two-handed", "dualwield": "dual-wield", "recieve": "receive",
           "backwards": "backward", "wbullet": "", "wobullet": "", "rm": ""}  # fmt: skip
 # The topics of CMU's index lines, and how a sentence about one begins.
 _TOPICS = {
-    "playground": "a person on a playground", "dance": "a person dances", "basketball": "a person plays basketball",
-    "soccer": "a person plays soccer", "navigate": "a person walks around",
-}  # fmt: skip
-# Index entries that name a form of their art, spelt out; and entries that name nothing.
-_NAMED = {"karate": "a person does karate", "bassai": "a person performs the karate kata bassai", "empi": "a person performs the karate kata empi",
-          "fancyfootwork": "fancy footwork", "breaksequencewithflips": "a breakdance sequence with flips",
-          "fence": "a person is fencing", "startwalkstop": "a person starts, walks and stops",
-          "starthopstop": "a person starts, hops and stops", "getupfacedown": "a person gets up from lying face down",
-          "getupfaceup": "a person gets up from lying face up"}  # fmt: skip
+    "playground": "a person on a playground",
+    "dance": "a person dances",
+    "basketball": "a person plays basketball",
+    "soccer": "a person plays soccer",
+    "navigate": "a person walks around",
+}
+# Entries that name a form of their art or are not spelt as words, spelt out; and entries that name nothing.
+_NAMED = {
+    "bassai": "a person performs the karate kata bassai",
+    "empi": "a person performs the karate kata empi",
+    "karate": "a person does karate",
+    "fence": "a person is fencing",
+    "fancyfootwork": "fancy footwork",
+    "breaksequencewithflips": "a breakdance sequence with flips",
+    "startwalkstop": "a person starts, walks and stops",
+    "starthopstop": "a person starts, hops and stops",
+    "getupfacedown": "a person gets up from lying face down",
+    "getupfaceup": "a person gets up from lying face up",
+}
 _EMPTY = frozenset({"uprightsequence", "longsequencegood"})
 
 
@@ -123,7 +134,7 @@ def _said(text: str, species: str | None, label: str | None) -> list[str]:
 
 
 def _with_subject(subject: str, action: str) -> list[str]:
-    """["a fox runs left"] of "run left", ["a fox is running"] of "running"; nothing where there is no verb."""
+    """The sentence "a fox runs left" of "run left", "a fox is running" of "running"; none without a verb."""
     first, _, rest = action.partition(" ")
     if not VERBS.isdisjoint(rest.split()):
         return []
@@ -135,7 +146,7 @@ def _with_subject(subject: str, action: str) -> list[str]:
 
 
 def _listed(text: str) -> str:
-    """ "climbs, sits, dangles legs" of "climb, sit, dangle legs"; nothing unless each part begins with a verb."""
+    """The list "climbs, sits and drops" of "climb, sit, drop"; empty unless each part begins with a verb."""
     parts = []
     for part in re.split(r", |/", text):
         first, _, rest = part.partition(" ")

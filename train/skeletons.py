@@ -16,19 +16,20 @@ _HELPERS = ("root", "armature", "pole", "ik", "control", "ctrl", "target")
 BY_NAMES: dict[tuple[str, ...], tuple[int, ...]] = {
     # CMU as Poser BVH (cmu, cmu_humanml3d).
     (
-        "hip", "abdomen", "chest", "neck", "head", "rCollar", "rShldr", "rForeArm", "rHand", "lCollar", "lShldr",
-        "lForeArm", "lHand", "rButtock", "rThigh", "rShin", "rFoot", "lButtock", "lThigh", "lShin", "lFoot",
+        "hip", "abdomen", "chest", "neck", "head", "rCollar", "rShldr", "rForeArm", "rHand", "lCollar",
+        "lShldr", "lForeArm", "lHand", "rButtock", "rThigh", "rShin", "rFoot", "lButtock", "lThigh",
+        "lShin", "lFoot",
     ): (-1, 0, 1, 2, 3, 2, 5, 6, 7, 2, 9, 10, 11, 0, 13, 14, 15, 0, 17, 18, 19),
     (
-        "joint_Root", "Hips", "Spine", "Chest", "Neck", "Head", "Shoulder_L", "UpperArm_L", "LowerArm_L", "Hand_L",
-        "Shoulder_R", "UpperArm_R", "LowerArm_R", "Hand_R", "UpperLeg_L", "LowerLeg_L", "Foot_L", "Toes_L",
-        "UpperLeg_R", "LowerLeg_R", "Foot_R", "Toes_R",
+        "joint_Root", "Hips", "Spine", "Chest", "Neck", "Head", "Shoulder_L", "UpperArm_L", "LowerArm_L",
+        "Hand_L", "Shoulder_R", "UpperArm_R", "LowerArm_R", "Hand_R", "UpperLeg_L", "LowerLeg_L", "Foot_L",
+        "Toes_L", "UpperLeg_R", "LowerLeg_R", "Foot_R", "Toes_R",
     ): (-1, -1, 1, 2, 3, 4, 3, 6, 7, 8, 3, 10, 11, 12, 1, 14, 15, 16, 1, 18, 19, 20),
 }  # fmt: skip
 
 
 def parents_of(points: Floats, names: tuple[str, ...] | None) -> tuple[int, ...]:
-    """Parents ``(J,)`` of a skeleton that has none: by its names from a table, else by how stiff its pairs are.
+    """Parents ``(J,)`` of a skeleton that has none: by its names, else by how stiff its pairs are.
 
     Args:
         points: ``(T, J, 3)`` finite.
@@ -40,8 +41,8 @@ def parents_of(points: Floats, names: tuple[str, ...] | None) -> tuple[int, ...]
 def stiffest_tree(points: Floats) -> tuple[int, ...]:
     """The spanning tree over joints whose lengths change least (Prim's algorithm); joint 0 is the root.
 
-    A pair costs the deviation of its length over time, plus a little of the length, so that of the stiff pairs
-    of one rigid part the near ones are taken.
+    A pair costs the deviation of its length over time, plus a little of the length, so that of the stiff
+    pairs of one rigid part the near ones are taken.
     """
     frames = points[:: max(1, len(points) // 64)]
     joints = points.shape[1]

@@ -75,56 +75,90 @@ def _spiral() -> Floats:
     return np.column_stack([t * np.cos(6 * np.pi * t), t * np.sin(6 * np.pi * t)])
 
 
-# What is drawn: corners in the order of drawing, y down, and its noun phrases.
-SHAPES: dict[str, tuple[Floats, str]] = {
-    "circle": (_round(-90, 360), "a circle | a ring | a round shape | a closed circle"),
-    "triangle": (_corners("0,-1 1,0.8 -1,0.8 0,-1"), "a triangle | a three-sided shape | a triangle shape"),
-    "square": (_corners("-1,-1 1,-1 1,1 -1,1 -1,-1"), "a square | a box shape | a rectangle | a four-sided shape"),
-    "rectangle": (_corners("-1.6,-1 1.6,-1 1.6,1 -1.6,1 -1.6,-1"), "a rectangle | a box | a wide rectangle"),
-    "diamond": (_corners("0,-1 0.8,0 0,1 -0.8,0 0,-1"), "a diamond | a rhombus | a square standing on its corner"),
-    "star": (_star(), "a star | a five-pointed star | a star shape"),
-    "heart": (_heart(), "a heart | a heart shape"),
-    "check mark": (_corners("-0.7,0.1 -0.2,0.8 1,-1"), "a check mark | a tick | a tick mark | a checkmark"),
-    "cross": (_corners("-1,-1 1,1 1,-1 -1,1"), "an x | a cross | an x mark | an x shape"),
-    "arrow": (_corners("-1,1 1,-1 0.3,-1 1,-1 1,-0.3"), "an arrow | an arrow pointing up and right | an arrow sign"),
-    "caret": (_corners("-0.8,1 0,-1 0.8,1"), "a caret | an upside-down v | a roof shape | a pointed hat"),
-    "v": (_corners("-0.8,-1 0,1 0.8,-1"), "a v | the letter v | a v shape"),
-    "left square bracket": (_corners("0.5,-1 -0.4,-1 -0.4,1 0.5,1"), "a left square bracket | an opening bracket"),
-    "right square bracket": (_corners("-0.5,-1 0.4,-1 0.4,1 -0.5,1"), "a right square bracket | a closing bracket"),
-    "left curly brace": (_brace(True), "a left curly brace | an opening brace | a curly bracket"),
-    "right curly brace": (_brace(False), "a right curly brace | a closing brace | a curly bracket"),
-    "delete mark": (_corners("1,-1 -1,1 -1,-1 1,1"), "a delete mark | a crossing-out sign | a delete sign"),
-    "pigtail": (_pigtail(), "a pigtail | a single loop | a loop with crossing ends | a curl"),
-    "zigzag line": (_waves(3, True), "a zigzag | a zigzag line | a line with sharp turns | a sawtooth"),
-    "wavy line": (_waves(3, False), "a wave | a wavy line | a sine curve | a ripple line"),
-    "spiral": (_spiral(), "a spiral | a snail shape | a spiral from the inside out"),
-    "infinity sign": (
-        np.column_stack([np.sin(np.linspace(0, 2 * np.pi, 48)), np.sin(np.linspace(0, 4 * np.pi, 48)) / 2.5]),
-        "an infinity sign | a lying eight | a figure eight on its side",
+# What is drawn: places in the order of drawing, y down.
+LINES: dict[str, Floats] = {
+    "circle": _round(-90, 360),
+    "triangle": _corners("0,-1 1,0.8 -1,0.8 0,-1"),
+    "square": _corners("-1,-1 1,-1 1,1 -1,1 -1,-1"),
+    "rectangle": _corners("-1.6,-1 1.6,-1 1.6,1 -1.6,1 -1.6,-1"),
+    "diamond": _corners("0,-1 0.8,0 0,1 -0.8,0 0,-1"),
+    "star": _star(),
+    "heart": _heart(),
+    "check mark": _corners("-0.7,0.1 -0.2,0.8 1,-1"),
+    "cross": _corners("-1,-1 1,1 1,-1 -1,1"),
+    "arrow": _corners("-1,1 1,-1 0.3,-1 1,-1 1,-0.3"),
+    "caret": _corners("-0.8,1 0,-1 0.8,1"),
+    "v": _corners("-0.8,-1 0,1 0.8,-1"),
+    "left square bracket": _corners("0.5,-1 -0.4,-1 -0.4,1 0.5,1"),
+    "right square bracket": _corners("-0.5,-1 0.4,-1 0.4,1 -0.5,1"),
+    "left curly brace": _brace(True),
+    "right curly brace": _brace(False),
+    "delete mark": _corners("1,-1 -1,1 -1,-1 1,1"),
+    "pigtail": _pigtail(),
+    "zigzag line": _waves(3, True),
+    "wavy line": _waves(3, False),
+    "spiral": _spiral(),
+    "infinity sign": np.column_stack(
+        [np.sin(np.linspace(0, 2 * np.pi, 48)), np.sin(np.linspace(0, 4 * np.pi, 48)) / 2.5]
     ),
-    "half circle": (_round(180, 180), "a half circle | a semicircle | an arch | a rainbow shape"),
-    "letter c": (_round(-45, -270), "the letter c | a c | an open circle"),
-    "letter l": (_corners("0,-1 0,1 0.9,1"), "the letter l | an l | a right angle"),
-    "letter m": (_corners("-1,1 -0.7,-1 0,0.6 0.7,-1 1,1"), "the letter m | an m"),
-    "letter n": (_corners("-0.7,1 -0.7,-1 0.7,1 0.7,-1"), "the letter n | an n"),
-    "letter s": (
-        np.concatenate([_round(-20, -250, middle=(0, -0.5), r=0.5), _round(-90, 250, middle=(0, 0.5), r=0.5)]),
-        "the letter s | an s | an s shape",
+    "half circle": _round(180, 180),
+    "letter c": _round(-45, -270),
+    "letter l": _corners("0,-1 0,1 0.9,1"),
+    "letter m": _corners("-1,1 -0.7,-1 0,0.6 0.7,-1 1,1"),
+    "letter n": _corners("-0.7,1 -0.7,-1 0.7,1 0.7,-1"),
+    "letter s": np.concatenate(
+        [_round(-20, -250, middle=(0, -0.5), r=0.5), _round(-90, 250, middle=(0, 0.5), r=0.5)]
     ),
-    "letter u": (np.concatenate([[[-0.7, -1]], _round(180, -180, middle=(0, 0.3), r=0.7), [[0.7, -1]]]), "the letter u | a u"),
-    "letter w": (_corners("-1,-1 -0.5,1 0,-0.4 0.5,1 1,-1"), "the letter w | a w | a w shape"),
-    "letter z": (_corners("-0.8,-1 0.8,-1 -0.8,1 0.8,1"), "the letter z | a z"),
-    "digit 2": (np.concatenate([_round(180, 200, middle=(0, -0.5), r=0.5), [[-0.6, 1], [0.6, 1]]]), "the number 2 | a two | the digit two"),
-    "digit 3": (
-        np.concatenate([_round(-160, 250, middle=(0, -0.5), r=0.5), _round(-90, 250, middle=(0, 0.5), r=0.55)]),
-        "the number 3 | a three | the digit three",
+    "letter u": np.concatenate([[[-0.7, -1]], _round(180, -180, middle=(0, 0.3), r=0.7), [[0.7, -1]]]),
+    "letter w": _corners("-1,-1 -0.5,1 0,-0.4 0.5,1 1,-1"),
+    "letter z": _corners("-0.8,-1 0.8,-1 -0.8,1 0.8,1"),
+    "digit 2": np.concatenate([_round(180, 200, middle=(0, -0.5), r=0.5), [[-0.6, 1], [0.6, 1]]]),
+    "digit 3": np.concatenate(
+        [_round(-160, 250, middle=(0, -0.5), r=0.5), _round(-90, 250, middle=(0, 0.5), r=0.55)]
     ),
-    "digit 6": (
-        np.concatenate([_corners("0.4,-1 -0.2,-0.6 -0.5,0"), _round(180, -360, middle=(0, 0.45), r=0.5)]),
-        "the number 6 | a six | the digit six",
+    "digit 6": np.concatenate(
+        [_corners("0.4,-1 -0.2,-0.6 -0.5,0"), _round(180, -360, middle=(0, 0.45), r=0.5)]
     ),
-    "digit 7": (_corners("-0.7,-1 0.7,-1 -0.2,1"), "the number 7 | a seven | the digit seven"),
-}  # fmt: skip
+    "digit 7": _corners("-0.7,-1 0.7,-1 -0.2,1"),
+}
+# What each may be called.
+NOUNS: dict[str, tuple[str, ...]] = {
+    "circle": words("a circle | a ring | a round shape | a closed circle"),
+    "triangle": words("a triangle | a three-sided shape | a triangle shape"),
+    "square": words("a square | a box shape | a rectangle | a four-sided shape"),
+    "rectangle": words("a rectangle | a box | a wide rectangle"),
+    "diamond": words("a diamond | a rhombus | a square standing on its corner"),
+    "star": words("a star | a five-pointed star | a star shape"),
+    "heart": words("a heart | a heart shape"),
+    "check mark": words("a check mark | a tick | a tick mark | a checkmark"),
+    "cross": words("an x | a cross | an x mark | an x shape"),
+    "arrow": words("an arrow | an arrow pointing up and right | an arrow sign"),
+    "caret": words("a caret | an upside-down v | a roof shape | a pointed hat"),
+    "v": words("a v | the letter v | a v shape"),
+    "left square bracket": words("a left square bracket | an opening bracket"),
+    "right square bracket": words("a right square bracket | a closing bracket"),
+    "left curly brace": words("a left curly brace | an opening brace | a curly bracket"),
+    "right curly brace": words("a right curly brace | a closing brace | a curly bracket"),
+    "delete mark": words("a delete mark | a crossing-out sign | a delete sign"),
+    "pigtail": words("a pigtail | a single loop | a loop with crossing ends | a curl"),
+    "zigzag line": words("a zigzag | a zigzag line | a line with sharp turns | a sawtooth"),
+    "wavy line": words("a wave | a wavy line | a sine curve | a ripple line"),
+    "spiral": words("a spiral | a snail shape | a spiral from the inside out"),
+    "infinity sign": words("an infinity sign | a lying eight | a figure eight on its side"),
+    "half circle": words("a half circle | a semicircle | an arch | a rainbow shape"),
+    "letter c": words("the letter c | a c | an open circle"),
+    "letter l": words("the letter l | an l | a right angle"),
+    "letter m": words("the letter m | an m"),
+    "letter n": words("the letter n | an n"),
+    "letter s": words("the letter s | an s | an s shape"),
+    "letter u": words("the letter u | a u"),
+    "letter w": words("the letter w | a w | a w shape"),
+    "letter z": words("the letter z | a z"),
+    "digit 2": words("the number 2 | a two | the digit two"),
+    "digit 3": words("the number 3 | a three | the digit three"),
+    "digit 6": words("the number 6 | a six | the digit six"),
+    "digit 7": words("the number 7 | a seven | the digit seven"),
+}
 # Drawn backwards these are something else, or their words would be wrong.
 _ONE_WAY = frozenset(words("check mark | arrow | spiral"))
 _ROUND = frozenset(words("circle | half circle | heart | infinity sign"))
@@ -133,8 +167,7 @@ _SWIPES = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": 
 
 def draw(rng: np.random.Generator, times: Floats, label: str) -> Scene:
     """One stroke in the shape that ``label`` names."""
-    corners, nouns = SHAPES[label]
-    line = corners.astype(float)
+    line = LINES[label].astype(float)
     way: tuple[str, ...] = ()
     if label in _ROUND or rng.random() < 0.2:
         backwards = label not in _ONE_WAY and rng.random() < 0.5
@@ -147,7 +180,7 @@ def draw(rng: np.random.Generator, times: Floats, label: str) -> Scene:
     tilt = np.deg2rad(rng.normal(0, 4))
     line = line @ np.array([[np.cos(tilt), np.sin(tilt)], [-np.sin(tilt), np.cos(tilt)]])
     path = _drawn(rng, line, times)
-    noun = words(nouns)
+    noun = NOUNS[label]
     verbs = tuple(f"{v} {n}" for v in ("draws", "traces", "makes", "moves in the shape of") for n in noun)
     if label.startswith(("letter", "digit")):
         verbs += tuple(f"writes {n}" for n in noun)
@@ -215,7 +248,7 @@ def pinch(rng: np.random.Generator, times: Floats, label: str) -> Scene:
 
 
 def _drawn(rng: np.random.Generator, corners: Floats, times: Floats) -> Floats:
-    """The stroke over time: slower in places, with a rest before or after, a shaky hand and rounded corners."""
+    """The stroke over time: slower in places, now and then with a rest, a shaky hand and rounded corners."""
     u = times / times[-1]
     if rng.random() < 0.3:
         begin, end = rng.uniform(0, 0.15), rng.uniform(0.85, 1)
@@ -244,7 +277,7 @@ def _scene(rng: np.random.Generator, path: Floats, phase: Phase, label: str) -> 
     return Scene(path[:, None] + spread, Story(HAND, (phase,), label), margin=0.05 * size)
 
 
-MAKERS: dict[str, Maker] = {f"draw {label}": partial(draw, label=label) for label in SHAPES}
+MAKERS: dict[str, Maker] = {f"draw {label}": partial(draw, label=label) for label in LINES}
 MAKERS |= {f"swipe {label}": partial(swipe, label=label) for label in _SWIPES}
 MAKERS |= {"scribble": scribble}
 MAKERS |= {

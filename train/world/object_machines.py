@@ -22,7 +22,7 @@ MACHINE = words("something | an object | a machine | it | a mechanism | a thing"
 def on_bars(
     joints: Floats, bars: Sequence[tuple[int, int]], rng: np.random.Generator, count: int, width: float = 0.05
 ) -> Floats:
-    """Points ``(T, N, 2)`` on straight bars between joints ``(T, K, 2)``: the joints used, and ``count`` more."""
+    """Points ``(T, N, 2)`` on bars between joints ``(T, K, 2)``: the joints used, and ``count`` more."""
     pairs = np.array(bars)
     lengths = np.linalg.norm(joints[0, pairs[:, 0]] - joints[0, pairs[:, 1]], axis=1) + 1e-6
     which = rng.choice(len(pairs), size=count, p=lengths / lengths.sum())
@@ -35,7 +35,7 @@ def on_bars(
 
 
 def chain(root: Floats, angles: Floats, lengths: Sequence[float]) -> Floats:
-    """Joints ``(T, K + 1, 2)`` of links from ``root`` ``(T, 2)`` at ``angles`` ``(T, K)``, clockwise from right."""
+    """Joints ``(T, K + 1, 2)`` of links from ``root`` ``(T, 2)``; angles ``(T, K)`` clockwise from right."""
     steps = np.stack([np.cos(angles), np.sin(angles)], axis=-1) * np.asarray(lengths)[:, None]
     return np.concatenate([root[:, None], root[:, None] + np.cumsum(steps, axis=1)], axis=1)
 
@@ -73,8 +73,8 @@ def rotor(rng: np.random.Generator, times: Floats, kind: str, way: str) -> Scene
         "clock hand": "a clock hand | a pointer | the hand of a clock | a needle on a dial",
     }[kind]
     verbs = words(f"turns {way} | rotates {way} | spins {way} | goes round {way} | revolves {way}")
-    phase = Phase(verbs, words("turns | rotates | spins | goes round"), words(f"{kind} turning | {way} rotation"),
-                  rate=turns / times[-1])  # fmt: skip
+    names_of_it = words(f"{kind} turning | {way} rotation")
+    phase = Phase(verbs, words("turns | rotates | spins | goes round"), names_of_it, rate=turns / times[-1])
     return _told(points, words(names), phase, f"{kind} turns {way}")
 
 
@@ -209,7 +209,7 @@ def swinging(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
         )
     elif kind == "wipers":
         angle = -np.pi / 2 + np.deg2rad(55) * wave[:, None]
-        right = chain(zero + [1.1, 0], angle, [1.0])
+        right = chain(zero + np.array([1.1, 0.0]), angle, [1.0])
         joints, bars = np.concatenate([chain(zero, angle, [1.0]), right], axis=1), [(0, 1), (2, 3)]
         names = words(
             "a pair of windscreen wipers | a pair of wipers | a pair of arms | a pair of rods side by side"
@@ -235,8 +235,12 @@ def swinging(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
             "swings | swings to and fro | sways | dangles in a swing | swings loosely from side to side"
         )
     points = on_bars(joints, bars, rng, size, width)
-    phase = Phase(verbs, words("moves back and forth | oscillates | swings"), words(f"{kind} swinging | swinging {kind}"),
-                  words("again and again | steadily | rhythmically"), rate=count / times[-1])  # fmt: skip
+    coarse, motion = (
+        words("moves back and forth | oscillates | swings"),
+        words(f"{kind} swinging | swinging {kind}"),
+    )
+    details = words("again and again | steadily | rhythmically")
+    phase = Phase(verbs, coarse, motion, details, rate=count / times[-1])
     return _told(points, names, phase, f"{kind} swings")
 
 
@@ -289,7 +293,7 @@ def slider(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
         crank = 0.4 * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
         head = crank[:, 0] + np.sqrt(1.2**2 - crank[:, 1] ** 2)
         slide = np.column_stack([head, np.zeros(len(head))])
-        joints = np.stack([zero, crank, slide, slide + [0.6, 0]], axis=1)
+        joints = np.stack([zero, crank, slide, slide + np.array([0.6, 0.0])], axis=1)
         points = on_bars(joints, [(0, 1), (1, 2), (2, 3)], rng, size)
         points = points if rng.random() < 0.5 else points[..., ::-1]
         verbs = words(
@@ -297,8 +301,8 @@ def slider(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
             "drives a crank round"
         )
         names = words("a piston | a crank and a piston | an engine part | a steam engine's rod")
-        phase = Phase(verbs, words("moves back and forth | pumps"), words("piston | pumping"), how_often(count),
-                      rate=count / times[-1])  # fmt: skip
+        coarse, motion = words("moves back and forth | pumps"), words("piston | pumping")
+        phase = Phase(verbs, coarse, motion, how_often(count), rate=count / times[-1])
         return _told(points, names, phase, kind)
     out = kind.endswith(("extends", "opens", "lowers"))
     reach = 0.3 + rng.uniform(0.6, 1.5) * _swept(rng, times, out)
@@ -362,7 +366,8 @@ def _swept(rng: np.random.Generator, times: Floats, rising: bool) -> Floats:
 
 def _tilted(points: Floats, rng: np.random.Generator, most: float) -> Floats:
     angle = rng.uniform(-most, most)
-    return points @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])  # type: ignore[no-any-return]
+    tilted: Floats = points @ np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    return tilted
 
 
 _WAYS = ("clockwise", "counterclockwise")

@@ -51,30 +51,39 @@ def meeting(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
     before, after = np.clip(u / hit, 0, 1), np.clip((u - hit) / (1 - hit), 0, 1)
     a, b = np.zeros(len(u)), np.zeros(len(u))
     rise = np.zeros(len(u))
-    names, phases = TWO, ()
+    names = TWO
     if kind == "come together":
         a, b = -one + (one - gap) * ease, one - (one - gap) * ease
-        said = "moves toward each other | approaches each other | comes together | meets in the middle"
-        coarse = "moves closer together | approaches"
+        said = words("moves toward each other | approaches each other | comes together | meets in the middle")
+        coarse = words("moves closer together | approaches")
     elif kind == "move apart":
         a, b = -gap - (one - gap) * ease, gap + (one - gap) * ease
-        said = "moves apart | moves away from each other | separates | drifts apart | goes in opposite directions"
-        coarse = "moves away from each other | moves"
+        said = words(
+            "moves apart | moves away from each other | separates | drifts apart | "
+            "goes in opposite directions"
+        )
+        coarse = words("moves away from each other | moves")
     elif kind == "collide":
         away = rng.uniform(0.5, 1.0) * one * after
         a, b = -one + (one - gap) * before - away, one - (one - gap) * before + away
-        said = "{collides} and {bounces} apart | bumps into each other | {hits} each other and {bounces} back | crashes into each other"
-        coarse = "collides | {meets} and {parts}"
+        said = words(
+            "{collides} and {bounces} apart | bumps into each other | "
+            "{hits} each other and {bounces} back | crashes into each other"
+        )
+        coarse = words("collides | {meets} and {parts}")
     elif kind == "pass each other":
         a, b = -one + 2 * one * u, one - 2 * one * u
         rise = np.full(len(u), rng.uniform(1.2, 2.2))
-        said = "passes each other | crosses paths | goes past each other in opposite directions | moves past each other"
-        coarse = "moves in opposite directions | moves"
+        said = words(
+            "passes each other | crosses paths | goes past each other in opposite directions | "
+            "moves past each other"
+        )
+        coarse = words("moves in opposite directions | moves")
     elif kind == "swap places":
         a, b = -one * np.cos(np.pi * ease), one * np.cos(np.pi * ease)
         rise = 2 * one * rng.uniform(0.4, 0.9) * np.sin(np.pi * ease)
-        said = "swaps places | trades places | changes places with each other | switches positions"
-        coarse = "moves around each other | changes places"
+        said = words("swaps places | trades places | changes places with each other | switches positions")
+        coarse = words("moves around each other | changes places")
     elif kind == "move side by side":
         return _together(rng, times, "side by side")
     elif kind == "one follows the other":
@@ -83,26 +92,28 @@ def meeting(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
         a, b = -one + (one - 2 * gap) * before, one * 1.2 * after
         a = a + 0.1 * after
         names = words("one object | one ball | something | a ball | a moving object")
-        said = (
+        said = words(
             "{hits} another and {knocks} it away | strikes another one, which flies off | "
             "{bumps} another and {sends} it rolling | {moves} into another and {pushes} it off"
         )
-        coarse = "hits another thing | collides with another"
+        coarse = words("hits another thing | collides with another")
     else:  # one moves, the other stays
         a, b = one * (2 * u - 1) * rng.uniform(0.5, 1), np.zeros(len(u))
         rise = np.full(len(u), -rng.uniform(2.2, 3.5))
         names = words("one object | one thing | one of two objects | one ball")
-        said = "moves past another that stays still | passes by another that does not move | moves while the other one stays"
-        coarse = "moves past another | moves"
+        said = words(
+            "moves past another that stays still | passes by another that does not move | "
+            "moves while the other one stays"
+        )
+        coarse = words("moves past another | moves")
     turn = 1.0 if rng.random() < 0.5 else -1.0
     first = turn * np.stack([a, rise / 2], axis=-1)
     second = turn * np.stack([b, -rise / 2], axis=-1)
     if rng.random() < 0.25 and kind not in ("pass each other", "one passes another"):
         first, second = first[:, ::-1], second[:, ::-1]
     points = _things(rng, [first, second], [1.0, 1.0])
-    phase = Phase(
-        words(said), words(coarse), (kind,), paced=kind in ("come together", "move apart", "pass each other")
-    )
+    paced = kind in ("come together", "move apart", "pass each other")
+    phase = Phase(said, coarse, (kind,), paced=paced)
     generic = GENERIC_TWO if names is TWO else words("something | an object | one thing")
     return _scene(points, Subject(names, generic), phase, kind)
 

@@ -167,7 +167,7 @@ def bend(asked: Asked, kind: str) -> Move:
         start, turn = (0.0 if sign > 0 else np.pi), (-1.0 if sign > 0 else 1.0)
     span = 0.4 if kind != "loop" else 0.5
     heading = start + turn * np.deg2rad(amount) * np.clip((u - 0.5) / span + 0.5, 0, 1)
-    path = _walk(heading, u) * size
+    path = np.asarray(_walk(heading, u) * size)
     word = "right" if turn > 0 else "left"
     if kind.startswith("turn"):
         verbs = words(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -12,103 +11,21 @@ from numpy.typing import NDArray
 
 from motionsearch.train.world.object_scene import Scene
 from motionsearch.train.world.object_shapes import turn_plane
+from motionsearch.train.world.object_silhouettes import (
+    BOAT,
+    CARS,
+    DRIVES,
+    DRONE,
+    HELICOPTER,
+    PLANE,
+    ROCKET,
+    TRAIN,
+    VEHICLE,
+)
 from motionsearch.train.world.object_words import Phase, Story, Subject, words
 
 Floats = NDArray[np.floating[Any]]
 Maker = Callable[[np.random.Generator, Floats], Scene]
-
-GENERIC = words("something | a vehicle | an object | it | a moving object")
-
-
-@dataclass(frozen=True)
-class Vehicle:
-    """A side view that faces right: corners of the body, wheels ``(x, y, radius)``; y down, length about 2."""
-
-    names: tuple[str, ...]
-    verbs: tuple[str, ...]
-    body: tuple[tuple[float, float], ...]
-    wheels: tuple[tuple[float, float, float], ...] = ()
-
-    @property
-    def subject(self) -> Subject:
-        """Its words."""
-        return Subject(self.names, GENERIC, self.verbs)
-
-    def points(self, rng: np.random.Generator, way: Floats) -> Floats:
-        """``(T, N, 2)`` in its own place; ``way`` ``(T,)`` gone to the right turns the wheels."""
-        corners = np.array(self.body)
-        outline = np.concatenate([corners, corners[:1]])
-        count = int(rng.integers(len(corners), 44))
-        at = (
-            np.sort(rng.uniform(0, len(corners), count))
-            if rng.random() < 0.5
-            else np.arange(count) % len(corners)
-        )
-        low = np.minimum(at.astype(int), len(corners) - 1)
-        share = (at - low)[:, None]
-        flat = outline[low] * (1 - share) + outline[low + 1] * share
-        flat = (
-            flat
-            + rng.normal(0, 0.02, flat.shape)
-            + rng.uniform(0, 0.6) * (rng.random((count, 1)) < 0.4) * (corners.mean(axis=0) - flat)
-        )
-        parts = [np.broadcast_to(flat, (len(way), count, 2))]
-        for x, y, radius in self.wheels:
-            angle = way[:, None] / radius + np.array([0.0, 2.1, 4.2]) + rng.uniform(0, 6)
-            rim = radius * 0.9 * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-            parts.append(rim + [x, y])
-        return np.concatenate(parts, axis=1)
-
-
-_DRIVES = words("drives | moves | goes | travels | drives | rolls")
-_RIDES = words("rides | moves | goes | travels | cycles")
-CARS = {
-    "car": Vehicle(
-        words("a car | a vehicle | an automobile | a sedan | a taxi"), _DRIVES,
-        ((-1, 0.1), (-1, -0.2), (-0.6, -0.25), (-0.4, -0.6), (0.3, -0.6), (0.6, -0.25), (1, -0.15), (1, 0.1)),
-        ((-0.6, 0.1, 0.2), (0.6, 0.1, 0.2)),
-    ),
-    "truck": Vehicle(
-        words("a truck | a lorry | a van | a delivery truck"), _DRIVES,
-        ((-1.2, 0.1), (-1.2, -0.9), (0.5, -0.9), (0.5, -0.6), (0.9, -0.6), (1.1, -0.2), (1.1, 0.1)),
-        ((-0.8, 0.1, 0.22), (-0.3, 0.1, 0.22), (0.8, 0.1, 0.22)),
-    ),
-    "bus": Vehicle(
-        words("a bus | a coach | a tram | a vehicle"), _DRIVES,
-        ((-1.4, 0.1), (-1.4, -0.8), (1.4, -0.8), (1.4, 0.1), (0.5, -0.8), (-0.5, -0.8), (0, 0.1)),
-        ((-0.9, 0.1, 0.2), (0.9, 0.1, 0.2)),
-    ),
-    "bicycle": Vehicle(
-        words("a bicycle | a cyclist | a bike | a person on a bicycle | a motorcycle"), _RIDES,
-        ((-0.6, 0.1), (-0.3, -0.45), (0.1, 0.1), (0.4, -0.5), (0.6, 0.1), (-0.2, -0.9), (-0.1, -1.3), (0.0, -0.7)),
-        ((-0.6, 0.1, 0.35), (0.6, 0.1, 0.35)),
-    ),
-}  # fmt: skip
-TRAIN = Vehicle(
-    words("a train | a long train | a row of wagons | a tram"), words("passes | goes | moves | rolls | travels"),
-    ((-4, 0), (-4, -0.6), (-2.1, -0.6), (-2.1, 0), (-1.9, 0), (-1.9, -0.6), (0, -0.6), (0, 0), (0.2, 0), (0.2, -0.6),
-     (2, -0.6), (2.4, -0.3), (2.4, 0)),
-)  # fmt: skip
-PLANE = Vehicle(
-    words("a plane | an airplane | an aircraft | a jet"), words("flies | moves | goes | travels | glides"),
-    ((-1, 0), (-1, -0.45), (-0.8, -0.05), (0.8, -0.1), (1, 0.05), (0.7, 0.12), (0.2, 0.15), (-0.3, 0.4), (-0.1, 0.1)),
-)  # fmt: skip
-HELICOPTER = Vehicle(
-    words("a helicopter | a chopper | an aircraft with a rotor"), words("flies | moves | goes | travels"),
-    ((-1.2, -0.1), (-1.2, -0.3), (-0.2, -0.15), (0, -0.35), (0.5, -0.3), (0.7, 0), (0.5, 0.25), (-0.1, 0.25)),
-)  # fmt: skip
-DRONE = Vehicle(
-    words("a drone | a quadcopter | a small aircraft"), words("flies | moves | goes | glides"),
-    ((-0.8, -0.1), (-0.8, 0), (-0.2, -0.05), (-0.2, 0.15), (0.2, 0.15), (0.2, -0.05), (0.8, 0), (0.8, -0.1)),
-)  # fmt: skip
-BOAT = Vehicle(
-    words("a boat | a ship | a sailing boat | a vessel"), words("sails | moves | goes | travels | floats"),
-    ((-1, -0.1), (-0.8, 0.3), (0.8, 0.3), (1, -0.1), (0.1, -0.1), (0.1, -1.2), (0.7, -0.3), (0, -0.1)),
-)  # fmt: skip
-ROCKET = Vehicle(
-    words("a rocket | a missile | a spacecraft | a firework rocket"), words("flies | shoots | goes | climbs"),
-    ((0, -1.2), (0.25, -0.7), (0.25, 0.6), (0.5, 1), (-0.5, 1), (-0.25, 0.6), (-0.25, -0.7)),
-)  # fmt: skip
 
 
 def drive(rng: np.random.Generator, times: Floats, kind: str, side: str) -> Scene:
@@ -119,11 +36,11 @@ def drive(rng: np.random.Generator, times: Floats, kind: str, side: str) -> Scen
     ways = (f"to the {side}", f"{side}", f"along the road to the {side}", f"from {_other(side)} to {side}")
     paced = kind == "drives"
     if kind == "drives":
-        gone, tails = u, ("",)
-        coarse = tuple(f"{v} along" for v in verbs) + ("moves sideways",)
-        names: tuple[str, ...] = words(f"driving {side} | driving | vehicle moving {side}")
+        gone, tails = u, words("")
+        coarse = (*(f"{v} along" for v in verbs), "moves sideways")
+        names = words(f"driving {side} | driving | vehicle moving {side}")
     elif kind == "speeds up":
-        gone, tails = u**2, words(", speeding up | , accelerating | , faster and faster")
+        gone, tails = u**2, words(", speeding up |, accelerating |, faster and faster")
         coarse, names = words("speeds up | accelerates | drives off"), words("accelerating | driving off")
     else:
         gone, tails = 1 - (1 - u) ** 2, words(", slowing down to a stop | , braking | , slower and slower")
@@ -173,7 +90,7 @@ def drive_and_stop(rng: np.random.Generator, times: Floats) -> Scene:
 
 
 def from_above(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
-    """A car or a bicycle seen from above: straight on, a turn, a U-turn, a roundabout, a parking manoeuvre."""
+    """A car or a bicycle seen from above: straight on, a turn, a U-turn, a roundabout, a lane change."""
     u = times / times[-1]
     turn = {"turns left": -90.0, "turns right": 90.0, "makes a U-turn": -180.0, "goes straight on": 0.0,
             "goes round a roundabout": -300.0, "changes lane": 0.0}[kind]  # fmt: skip
@@ -191,16 +108,24 @@ def from_above(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
     inner = rng.uniform(-1, 1, (int(rng.integers(0, 24)), 2)) * [1, width]
     local = np.concatenate([corners, inner]) if rng.random() < 0.8 else np.zeros((1, 2))
     points = turn_plane(np.broadcast_to(local, (len(u), *local.shape)), heading[:, None]) + path[:, None]
-    said = {
-        "turns left": "turns left | makes a left turn | takes a left turn | turns left at a junction",
-        "turns right": "turns right | makes a right turn | takes a right turn | turns right at a junction",
-        "makes a U-turn": "makes a U-turn | turns around | turns back in the road | {turns} and {goes} back",
-        "goes straight on": "drives straight on | goes straight ahead | drives along a straight road",
-        "goes round a roundabout": "goes round a roundabout | circles a roundabout | drives almost a full circle",
-        "changes lane": "changes lane | moves over to the next lane | swerves to the side | shifts to one side",
+    verbs = {
+        "turns left": words("turns left | makes a left turn | takes a left turn | turns left at a junction"),
+        "turns right": words(
+            "turns right | makes a right turn | takes a right turn | turns right at a junction"
+        ),
+        "makes a U-turn": words(
+            "makes a U-turn | turns around | turns back in the road | {turns} and {goes} back"
+        ),
+        "goes straight on": words("drives straight on | goes straight ahead | drives along a straight road"),
+        "goes round a roundabout": words(
+            "goes round a roundabout | circles a roundabout | drives almost a full circle"
+        ),
+        "changes lane": words(
+            "changes lane | moves over to the next lane | swerves to the side | shifts to one side"
+        ),
     }[kind]
-    phase = Phase(words(said), words("drives | moves | drives along a road"), (kind,))
-    return _scene(points, Subject(names, GENERIC, _DRIVES), phase, f"vehicle {kind}")
+    phase = Phase(verbs, words("drives | moves | drives along a road"), (kind,))
+    return _scene(points, Subject(names, VEHICLE, DRIVES), phase, f"vehicle {kind}")
 
 
 def in_depth(rng: np.random.Generator, times: Floats, near: bool) -> Scene:
@@ -208,12 +133,12 @@ def in_depth(rng: np.random.Generator, times: Floats, near: bool) -> Scene:
     u = times / times[-1]
     far = rng.uniform(3, 8)
     distance = far + (1 - far) * (u if near else 1 - u)
-    front = rng.uniform(-1, 1, (int(rng.integers(4, 36)), 2)) * [1.0, 0.7] + [0, -0.7]
+    front = rng.uniform(-1, 1, (int(rng.integers(4, 36)), 2)) * [1.0, 0.7] + np.array([0.0, -0.7])
     front[:4] = [[-1, 0], [1, 0], [-0.8, -1.4], [0.8, -1.4]]
     lane, height = rng.uniform(-2.5, 2.5), rng.uniform(1.2, 3.0)
-    points = (front + [lane, height]) / distance[:, None, None]
+    points = (front + np.array([lane, height])) / distance[:, None, None]
     subject = Subject(
-        words("a car | a vehicle | a truck | a car on a road | a bus | a motorcycle"), GENERIC, _DRIVES
+        words("a car | a vehicle | a truck | a car on a road | a bus | a motorcycle"), VEHICLE, DRIVES
     )
     if near:
         verbs = words(
@@ -228,79 +153,115 @@ def in_depth(rng: np.random.Generator, times: Floats, near: bool) -> Scene:
         points,
         subject,
         phase,
-        f"vehicle comes {'closer' if near else 'away'}".replace("comes away", "drives away"),
+        "vehicle comes closer" if near else "vehicle drives away",
     )
 
 
-def fly(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
-    """Planes, helicopters, drones, rockets and boats, in the manner of each."""
+def plane(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
+    """A plane takes off, lands, flies past or loops."""
     u = times / times[-1]
     side = str(rng.choice(["left", "right"]))
-    tilt = np.zeros(len(u))
-    still = np.zeros(len(u))
-    vehicle, rate = PLANE, None
+    reach = rng.uniform(6, 12)
     if kind == "plane takes off":
         climb = np.clip((u - 0.4) / 0.6, 0, 1)
-        path = rng.uniform(6, 12) * np.column_stack([0.3 * u + 0.7 * u**2, -0.45 * climb**2])
+        path = reach * np.column_stack([0.3 * u + 0.7 * u**2, -0.45 * climb**2])
         tilt = -0.35 * np.clip((u - 0.3) / 0.3, 0, 1)
-        said = "takes off | {runs} along the ground and then {climbs} | lifts off | {speeds} up and {takes} to the air"
-        coarse = f"climbs to the {side} | flies up | leaves the ground"
+        verbs = words(
+            "takes off | {runs} along the ground and then {climbs} | lifts off | "
+            "{speeds} up and {takes} to the air"
+        )
+        coarse = words(f"climbs to the {side} | flies up | leaves the ground")
     elif kind == "plane lands":
         down = np.clip(1 - u / 0.65, 0, 1)
-        path = rng.uniform(6, 12) * np.column_stack([u + 0.5 * u * (1 - u), -0.45 * down**1.5])
+        path = reach * np.column_stack([u + 0.5 * u * (1 - u), -0.45 * down**1.5])
         tilt = -0.12 * np.sin(np.pi * np.clip(u / 0.7, 0, 1))
-        said = "lands | comes in to land | touches down | {descends} and {rolls} out on the runway | makes a landing"
-        coarse = f"comes down to the {side} | descends | flies down"
+        verbs = words(
+            "lands | comes in to land | touches down | {descends} and {rolls} out on the runway | "
+            "makes a landing"
+        )
+        coarse = words(f"comes down to the {side} | descends | flies down")
     elif kind == "plane flies past":
-        path = rng.uniform(6, 12) * np.column_stack([u, rng.uniform(-0.06, 0.06) * u])
-        said = f"flies past to the {side} | flies {side} | flies across to the {side} | crosses the sky to the {side}"
-        coarse = f"flies by | moves to the {side} | flies"
-    elif kind == "plane loops":
-        turning = 2 * np.pi * np.clip((u - 0.25) / 0.5, 0, 1)
-        heading = -turning
-        path = np.cumsum(np.stack([np.cos(heading), np.sin(heading)], axis=-1), axis=0) * 14 / len(u)
-        tilt = heading
-        said = "flies a loop | loops the loop | does an aerobatic loop | makes a full loop in the air"
-        coarse = "loops | does a stunt | flies in a curve"
-    elif kind in ("helicopter rises", "helicopter lands", "helicopter hovers", "drone hovers"):
-        vehicle = DRONE if kind.startswith("drone") else HELICOPTER
-        drift = 0.15 * np.column_stack([np.sin(5 * u + rng.uniform(0, 6)), np.sin(7 * u + rng.uniform(0, 6))])
-        sign = {"rises": -1.0, "lands": 1.0}.get(kind.split(" ")[1], 0.0)
-        path = drift + rng.uniform(3, 7) * sign * np.column_stack([still, u])
-        said = {
-            "rises": "rises straight up | takes off vertically | lifts off | goes straight up",
-            "lands": "comes straight down | lands | descends vertically | sinks to the ground",
-        }.get(
-            kind.split(" ")[1], "hovers | stays in the air in one place | hangs in the air | hovers in place"
+        path = reach * np.column_stack([u, rng.uniform(-0.06, 0.06) * u])
+        tilt = np.zeros(len(u))
+        verbs = words(
+            f"flies past to the {side} | flies {side} | flies across to the {side} | "
+            f"crosses the sky to the {side}"
         )
-        coarse = {"rises": "goes up | rises", "lands": "goes down | descends"}.get(
-            kind.split(" ")[1], "stays in place"
-        )
-    elif kind == "rocket launches":
-        vehicle = ROCKET
-        path = rng.uniform(6, 14) * np.column_stack([0.05 * u**3, -(u ** rng.uniform(1.6, 2.5))])
-        said = "takes off | launches | shoots up | {lifts} off and {climbs} faster and faster | blasts off"
-        coarse = "goes up | flies up | rises faster and faster"
+        coarse = words(f"flies by | moves to the {side} | flies")
     else:
-        vehicle = BOAT
-        waves = max(1, int(rng.uniform(0.3, 0.9) * times[-1]))
-        swell = np.sin(2 * np.pi * waves * u + rng.uniform(0, 6))
-        tilt = 0.15 * np.cos(2 * np.pi * waves * u)
-        go = rng.uniform(3, 8) if kind == "boat sails" else 0.0
-        path = np.column_stack([go * u, 0.25 * swell])
-        rate = waves / times[-1] if kind == "boat bobs" else None
-        said = (
-            f"sails to the {side} | sails {side} on the waves | moves {side}, rising and falling with the waves"
-            if kind == "boat sails"
-            else "bobs on the water | rocks on the waves | goes gently up and down on the water | bobs up and down"
+        tilt = -2 * np.pi * np.clip((u - 0.25) / 0.5, 0, 1)
+        path = np.cumsum(np.stack([np.cos(tilt), np.sin(tilt)], axis=-1), axis=0) * 14 / len(u)
+        verbs = words("flies a loop | loops the loop | does an aerobatic loop | makes a full loop in the air")
+        coarse = words("loops | does a stunt | flies in a curve")
+    points = turn_plane(PLANE.points(rng, 0 * u), tilt[:, None]) + path[:, None]
+    return _scene(_facing(points, side), PLANE.subject, Phase(verbs, coarse, (kind,)), kind)
+
+
+def hover(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
+    """A helicopter or a drone goes straight up or down, or stays where it is; its rotor is a blur."""
+    u = times / times[-1]
+    vehicle = DRONE if kind.startswith("drone") else HELICOPTER
+    path = 0.15 * np.column_stack([np.sin(5 * u + rng.uniform(0, 6)), np.sin(7 * u + rng.uniform(0, 6))])
+    if kind.endswith("rises"):
+        path[:, 1] -= rng.uniform(3, 7) * u
+        verbs, coarse = (
+            words("rises straight up | takes off vertically | lifts off | goes straight up"),
+            words("goes up | rises"),
         )
-        coarse = "floats | moves on the water | rocks"
-    body = turn_plane(vehicle.points(rng, still), tilt[:, None])
-    if vehicle in (HELICOPTER, DRONE) and rng.random() < 0.6:
+    elif kind.endswith("lands"):
+        path[:, 1] += rng.uniform(3, 7) * u
+        verbs = words("comes straight down | lands | descends vertically | sinks to the ground")
+        coarse = words("goes down | descends")
+    else:
+        verbs = words("hovers | stays in the air in one place | hangs in the air | hovers in place")
+        coarse = words("stays in place | hardly moves")
+    body = vehicle.points(rng, 0 * u)
+    if rng.random() < 0.6:
         blur = np.sin(rng.uniform(20, 40) * times)[:, None] * rng.uniform(-1, 1, 4)
         body = np.concatenate([body, np.stack([blur, np.full_like(blur, -0.45)], axis=-1)], axis=1)
-    phase = Phase(words(said), words(coarse), (kind,), rate=rate, paced="hovers" not in kind)
-    return _scene(_facing(body + path[:, None], side), vehicle.subject, phase, kind)
+    phase = Phase(verbs, coarse, (kind,), paced=not kind.endswith("hovers"))
+    return _scene(
+        _facing(body + path[:, None], str(rng.choice(["left", "right"]))), vehicle.subject, phase, kind
+    )
+
+
+def rocket(rng: np.random.Generator, times: Floats) -> Scene:
+    """A rocket goes up, faster and faster."""
+    u = times / times[-1]
+    path = rng.uniform(6, 14) * np.column_stack([0.05 * u**3, -(u ** rng.uniform(1.6, 2.5))])
+    verbs = words(
+        "takes off | launches | shoots up | {lifts} off and {climbs} faster and faster | blasts off"
+    )
+    phase = Phase(verbs, words("goes up | flies up | rises faster and faster"), ("rocket launch",))
+    return _scene(ROCKET.points(rng, 0 * u) + path[:, None], ROCKET.subject, phase, "rocket launches")
+
+
+def boat(rng: np.random.Generator, times: Floats, sails: bool) -> Scene:
+    """A boat bobs on the waves or sails over them."""
+    u = times / times[-1]
+    side = str(rng.choice(["left", "right"]))
+    waves = max(1, int(rng.uniform(0.3, 0.9) * times[-1]))
+    begin = rng.uniform(0, 6)
+    go = rng.uniform(3, 8) if sails else 0.0
+    path = np.column_stack([go * u, 0.25 * np.sin(2 * np.pi * waves * u + begin)])
+    points = (
+        turn_plane(BOAT.points(rng, 0 * u), 0.15 * np.cos(2 * np.pi * waves * u + begin)[:, None])
+        + path[:, None]
+    )
+    if sails:
+        verbs = words(
+            f"sails to the {side} | sails {side} on the waves | "
+            f"moves {side}, rising and falling with the waves"
+        )
+        phase = Phase(verbs, words(f"floats along | moves to the {side}"), ("boat sailing",))
+    else:
+        verbs = words(
+            "bobs on the water | rocks on the waves | goes gently up and down on the water | bobs up and down"
+        )
+        phase = Phase(
+            verbs, words("floats | rocks | moves on the water"), ("bobbing boat",), rate=waves / times[-1]
+        )
+    return _scene(_facing(points, side), BOAT.subject, phase, "boat sails" if sails else "boat bobs")
 
 
 def train(rng: np.random.Generator, times: Floats, side: str) -> Scene:
@@ -356,10 +317,13 @@ MAKERS |= {
     "vehicle drives away": partial(in_depth, near=False),
 }
 MAKERS |= {
-    kind: partial(fly, kind=kind)
-    for kind in words(
-        "plane takes off | plane lands | plane flies past | plane loops | helicopter rises | "
-        "helicopter lands | helicopter hovers | drone hovers | rocket launches | boat sails | boat bobs"
-    )
+    kind: partial(plane, kind=kind)
+    for kind in ("plane takes off", "plane lands", "plane flies past", "plane loops")
 }
+MAKERS |= {
+    kind: partial(hover, kind=kind)
+    for kind in ("helicopter rises", "helicopter lands", "helicopter hovers", "drone hovers")
+}
+MAKERS |= {"rocket launches": rocket}
+MAKERS |= {"boat sails": partial(boat, sails=True), "boat bobs": partial(boat, sails=False)}
 MAKERS |= {f"train passes {side}": partial(train, side=side) for side in ("left", "right")}

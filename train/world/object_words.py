@@ -12,14 +12,14 @@ GENERIC = ("something", "an object", "a thing", "a moving object", "it", "a shap
 TRAVEL = ("moves", "goes", "travels", "slides", "heads", "glides", "moves", "shifts")
 
 _SINGULAR = frozenset({
-    "a", "an", "the", "something", "someone", "it", "one", "another", "this", "rain", "snow", "smoke", "steam", "vapour",
-    "debris", "traffic",
+    "a", "an", "the", "something", "someone", "it", "one", "another", "this", "rain", "snow", "smoke",
+    "steam", "vapour", "debris", "traffic",
 })  # fmt: skip
 _DOUBLED = frozenset({
-    "begin", "bob", "clap", "chop", "cut", "dig", "dip", "drag", "drop", "flap", "flip", "get", "grab", "grip",
-    "hit", "hop", "hug", "jog", "let", "nod", "pop", "put", "quit", "run", "scan", "set", "shut", "sit",
-    "skid", "skip", "slam", "slip", "snap", "snip", "spin", "split", "step", "stir", "stop", "swap", "swim", "throb",
-    "tip", "trip", "trot", "wag", "whip", "whir", "wrap", "zigzag", "zip",
+    "begin", "bob", "clap", "chop", "cut", "dig", "dip", "drag", "drop", "flap", "flip", "get", "grab",
+    "grip", "hit", "hop", "hug", "jog", "let", "nod", "pop", "put", "quit", "run", "scan", "set", "shut",
+    "sit", "skid", "skip", "slam", "slip", "snap", "snip", "spin", "split", "step", "stir", "stop", "swap",
+    "swim", "throb", "tip", "trip", "trot", "wag", "whip", "whir", "wrap", "zigzag", "zip",
 })  # fmt: skip
 
 
