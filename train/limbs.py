@@ -15,6 +15,7 @@ Floats = NDArray[np.floating[Any]]
 # A neighbouring bone is a good sideways reference where it stays about 17 degrees or more off parallel.
 _CLEAR_SINE = 0.3
 _CARRY_STEP = 3
+_SIDES, _LINES = 5, 2
 
 
 def limb_points(
@@ -23,8 +24,9 @@ def limb_points(
     """Points on tubes around the bones, turning with them.
 
     Each point keeps its place along its bone, its distance from it and its angle around it. The angle is
-    measured from a neighbouring bone where that is never near parallel (so the trunk's points turn with the
-    hips), else from a direction carried along without twist (parallel transport), so that it never flips.
+    measured from a neighbouring bone or a line across the body (hips, shoulders) where one is never near
+    parallel to the bone, so that the points turn with the body; else from a direction carried along without
+    twist (parallel transport), so that it never flips.
 
     Args:
         joints: ``(T, J, 3)``; joints that are not finite make their limbs' points not finite.
@@ -62,11 +64,14 @@ def limb_points(
 def _skeleton(
     parents: tuple[int, ...],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Bones, as child ``(B,)`` and parent ``(B,)``, and three neighbours of each, from and to ``(B, 3)``."""
+    """Bones, as child ``(B,)`` and parent ``(B,)``, and directions beside each, from and to ``(B, 5)``."""
     bones = [(j, p) for j, p in enumerate(parents) if 0 <= p < len(parents) and p != j]
     children: dict[int, list[int]] = {}
     for j, p in bones:
         children.setdefault(p, []).append(j)
+    # Lines across the body: between neighbouring children of the joints that branch, the widest first.
+    lines = sorted((list(pairwise(c)) for c in children.values()), key=len, reverse=True)
+    across = [line for branch in lines for line in branch][:_LINES]
     side_from, side_to = [], []
     for j, p in bones:
         siblings = [c for c in children[p] if c != j]
@@ -74,16 +79,16 @@ def _skeleton(
         neighbours += [(p, s) for s in siblings] + [(j, c) for c in children.get(j, [])]
         if parents[p] >= 0:
             neighbours.append((parents[p], p))
-        neighbours = (neighbours or [(p, j)])[:3]
-        neighbours += [neighbours[-1]] * (3 - len(neighbours))
+        neighbours = neighbours[: _SIDES - len(across)] + across or [(p, j)]
+        neighbours += [neighbours[-1]] * (_SIDES - len(neighbours))
         side_from.append([a for a, _ in neighbours])
         side_to.append([b for _, b in neighbours])
     pairs = np.array(bones, dtype=np.int64).reshape(-1, 2)
     return (
         pairs[:, 0],
         pairs[:, 1],
-        np.array(side_from, dtype=np.int64).reshape(-1, 3),
-        np.array(side_to, dtype=np.int64).reshape(-1, 3),
+        np.array(side_from, dtype=np.int64).reshape(-1, _SIDES),
+        np.array(side_to, dtype=np.int64).reshape(-1, _SIDES),
     )
 
 
@@ -94,7 +99,7 @@ def _across(
     step = max(1, len(joints) // 12)
     sample = joints[::step]
     sides, _ = _normalised((sample[:, side_to] - sample[:, side_from]).astype(np.float32))
-    cosine = np.abs(_dot(sides, axis[::step, :, None])).max(axis=0)  # (B, 3)
+    cosine = np.abs(_dot(sides, axis[::step, :, None])).max(axis=0)  # (B, 5)
     best = np.argmin(np.nan_to_num(cosine, nan=1.0), axis=1)
     rows = np.arange(len(best))
     clear = cosine[rows, best] < np.sqrt(1 - _CLEAR_SINE**2)

@@ -54,6 +54,7 @@ def flock(rng: np.random.Generator, times: Floats, name: str) -> Scene:
 def swarm(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
     """Points that mill about, burst apart, come together, whirl or stream."""
     u = times / times[-1]
+    visible = None
     count = int(rng.integers(6, 64))
     angle, radius = rng.uniform(0, 2 * np.pi, count), np.sqrt(rng.random(count))
     start = np.stack([np.cos(angle), np.sin(angle)], axis=-1) * radius[:, None]
@@ -108,6 +109,7 @@ def swarm(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
             rng.uniform(0.3, 1.0) * times[:, None] * rng.uniform(0.8, 1.2, count) + rng.random(count)
         ) % 1
         across = rng.uniform(-0.5, 0.5, count) + 0.05 * np.sin(6 * shift)
+        visible = _present(shift)
         points = 3 * (shift - 0.5)[..., None] * np.array([dx, dy]) + across[..., None] * np.array([-dy, dx])
         names = words(
             "particles | a stream of points | many dots | a current | traffic | a flow of particles"
@@ -117,7 +119,7 @@ def swarm(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
         )
         coarse = words("flows | streams by | moves in one direction")
     phase = Phase(verbs, coarse, (kind,), details, rate=rate)
-    return _scene(points, Subject(names, GENERIC_MANY), phase, kind)
+    return Scene(points, Story(Subject(names, GENERIC_MANY), (phase,), kind), visible, margin=0.02)
 
 
 def weather(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
@@ -161,7 +163,6 @@ def weather(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
         verbs = tuple(
             "{gushes} up and {falls} back to both sides" if v.startswith("gushes") else v for v in verbs
         )
-    born = np.diff(age, axis=0, prepend=age[:1]) >= 0  # not in the frame in which it starts anew
     down = kind in ("rain falls", "snow falls")
     coarse = (
         words("moves down | falls")
@@ -172,7 +173,7 @@ def weather(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
     )
     coarse = tuple("{goes} up and {comes} down" if c.startswith("goes") else c for c in coarse)
     phase = Phase(verbs, coarse, (kind,), paced=False)
-    return Scene(points, Story(Subject(names, GENERIC_MANY), (phase,), kind), born)
+    return Scene(points, Story(Subject(names, GENERIC_MANY), (phase,), kind), _present(age))
 
 
 def soft(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
@@ -283,6 +284,12 @@ def soft(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
         coarse, details = words("moves along | crawls"), ()
     phase = Phase(verbs, coarse, (kind,), details, rate=rate)
     return _scene(points, Subject(names, SOFT), phase, kind)
+
+
+def _present(age: Floats) -> NDArray[np.bool_]:
+    """Where a thing that starts anew again and again is seen: not in the frame in which it does."""
+    present: NDArray[np.bool_] = np.diff(age, axis=0, prepend=age[:1]) >= 0
+    return present
 
 
 def _roaming(rng: np.random.Generator, times: Floats, count: int, reach: float) -> Floats:

@@ -1,0 +1,266 @@
+"""Virtual cameras and trackers: true directions, limbs that do not flip, faults that leave something."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from motionsearch.camera import Camera
+from motionsearch.errors import InputError
+from motionsearch.train.degrade import MIN_FRAMES, Degradation, degrade, thin_frames
+from motionsearch.train.limbs import limb_points
+from motionsearch.train.virtual import ViewInfo, Viewing, observe
+
+# hips, spine, head, two arms of two bones, two legs of two bones.
+PARENTS = (-1, 0, 1, 1, 3, 1, 5, 0, 7, 0, 9)
+REST = np.array(
+    [
+        [0.0, 1.0, 0.0],
+        [0.0, 1.5, 0.0],
+        [0.0, 1.75, 0.02],
+        [-0.25, 1.3, 0.0],
+        [-0.3, 1.0, 0.05],
+        [0.25, 1.3, 0.0],
+        [0.3, 1.0, 0.05],
+        [-0.12, 0.5, 0.03],
+        [-0.12, 0.0, 0.0],
+        [0.12, 0.5, 0.03],
+        [0.12, 0.0, 0.0],
+    ]
+)
+
+
+def figure(
+    frames: int = 40, velocity: tuple[float, float, float] = (0, 0, 0), turns: float = 0.0
+) -> np.ndarray:
+    """A rigid figure that travels and turns about the vertical; (T, 11, 3)."""
+    u = np.linspace(0, 1, frames)
+    angle = 2 * np.pi * turns * u
+    cos, sin = np.cos(angle), np.sin(angle)
+    points = np.repeat(REST[None], frames, axis=0)
+    x = cos[:, None] * points[..., 0] + sin[:, None] * points[..., 2]
+    z = -sin[:, None] * points[..., 0] + cos[:, None] * points[..., 2]
+    turned = np.stack([x, points[..., 1], z], axis=-1)
+    return turned + u[:, None, None] * np.asarray(velocity, dtype=float)
+
+
+@pytest.mark.parametrize("config", [Viewing(), Viewing.clean(), Viewing(limbs=1, occlusion=1, follow=1)])
+def test_the_same_chance_sees_the_same_tracks(config: Viewing) -> None:
+    motion = figure(velocity=(2, 0, 1), turns=0.5)
+    one, _ = observe(motion, PARENTS, 30, np.random.default_rng(3), config)
+    two, _ = observe(motion, PARENTS, 30, np.random.default_rng(3), config)
+    np.testing.assert_array_equal(one.points, two.points)
+    np.testing.assert_array_equal(one.visible, two.visible)
+    assert one.fps == two.fps
+    assert one.frame_size == two.frame_size
+
+
+@pytest.mark.parametrize("surface", [False, True])
+def test_every_view_is_valid(surface: bool) -> None:
+    motion = figure(60, velocity=(3, 0.2, 1), turns=1)
+    counts = set()
+    for seed in range(120):
+        tracks, info = observe(motion, PARENTS, 30, np.random.default_rng(seed), surface=surface)
+        assert np.isfinite(tracks.points).all()
+        assert tracks.visible.any(axis=1).sum() >= 2
+        assert tracks.num_frames >= MIN_FRAMES
+        assert tracks.frame_size == info.camera.frame_size
+        counts.add(tracks.num_points)
+    assert max(counts) <= (11 if surface else 64)
+    assert len(counts) > 2
+
+
+def test_the_clean_view_is_the_plain_camera_with_every_joint_inside() -> None:
+    motion = figure(velocity=(1, 0, 0))
+    tracks, info = observe(motion, PARENTS, 25, np.random.default_rng(0), Viewing.clean())
+    pixels, _ = info.camera.project(motion.astype(np.float32))
+    np.testing.assert_allclose(tracks.points, pixels, atol=1e-3)
+    assert tracks.visible.all()
+    assert tracks.fps == 25
+    assert info.travels_true
+    reach = np.abs(tracks.points - [320, 240]).max(axis=(0, 1)) / [320, 240]
+    assert reach.max() == pytest.approx(0.8, abs=0.02)
+
+
+def test_directions_of_a_camera_in_front() -> None:
+    info = ViewInfo(Camera((0, 1, 5), (0, 1, 0)), True)
+    assert info.direction((2, 0, 0)) == pytest.approx((1, 0, 0), abs=1e-4)
+    assert info.direction((0, 3, 0)) == pytest.approx((0, -1, 0), abs=1e-4)
+    assert info.direction((0, 0, 1))[2] == pytest.approx(-1, abs=1e-4)  # towards the camera
+    assert info.direction((0, 0, 0)) == (0, 0, 0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    azimuth=st.floats(-180, 180),
+    elevation=st.floats(-30, 70),
+    vector=st.tuples(*[st.floats(-1, 1)] * 3).filter(lambda v: np.linalg.norm(v) > 0.2),
+)
+def test_direction_agrees_with_what_the_picture_shows(
+    azimuth: float, elevation: float, vector: tuple[float, float, float]
+) -> None:
+    _, info = observe(figure(8), PARENTS, 30, np.random.default_rng(0), Viewing.clean(azimuth, elevation))
+    target = np.asarray(info.camera.target)
+    (a, b), depths = info.camera.project(np.stack([target, target + 1e-3 * np.asarray(vector)]))
+    move = (b - a).astype(float)
+    dx, dy, depth = info.direction(vector)
+    assert depth == pytest.approx((depths[1] - depths[0]) / (1e-3 * np.linalg.norm(vector)), abs=0.02)
+    if np.hypot(*move) > 0.05:  # not along the line of sight, where a pixel's rounding is all there is
+        np.testing.assert_allclose(move / np.hypot(*move), (dx, dy), atol=0.02)
+
+
+def test_travel_shows_where_the_view_says_that_it_is_true() -> None:
+    motion = figure(velocity=(4, 0, 0))
+    config = replace(Viewing(), tracker=Degradation.none(), limbs=0, subset=0, high_angle=0, roll=0, shake=0)
+    said = set()
+    for seed in range(60):
+        tracks, info = observe(motion, PARENTS, 30, np.random.default_rng(seed), config)
+        move = tracks.points[-1].mean(axis=0) - tracks.points[0].mean(axis=0)
+        dx, dy, depth = info.direction((1, 0, 0))
+        said.add(info.travels_true)
+        if info.travels_true and abs(depth) < 0.8:
+            assert move @ (dx, dy) > 0.9 * np.hypot(*move)
+    assert said == {True, False}
+
+
+def test_a_following_camera_takes_the_travel_away() -> None:
+    motion = figure(60, velocity=(6, 0, 0))
+    still = Viewing.clean()
+    fixed, fixed_info = observe(motion, PARENTS, 30, np.random.default_rng(1), still)
+    moving, moving_info = observe(motion, PARENTS, 30, np.random.default_rng(1), replace(still, follow=1))
+
+    def travel(points: np.ndarray) -> float:
+        size = np.ptp(points, axis=1).max(axis=-1).mean()
+        return float(np.linalg.norm(points[-1].mean(axis=0) - points[0].mean(axis=0)) / size)
+
+    assert fixed_info.travels_true
+    assert not moving_info.travels_true
+    assert travel(moving.points) < 0.5 * travel(fixed.points)
+
+
+def test_points_on_limbs_of_a_turning_body_move_as_one_rigid_thing() -> None:
+    motion = figure(50, velocity=(1, 0, 2), turns=2)
+    points, normals = limb_points(motion, PARENTS, 40, np.random.default_rng(0))
+    gaps = np.linalg.norm(points[:, :, None] - points[:, None], axis=-1)
+    trunk = np.abs(gaps - gaps[:1]).max(axis=0) < 1e-3
+    # Only limbs whose sideways direction is carried along, not read off the body, may roll about themselves.
+    assert trunk.mean() > 0.9
+    np.testing.assert_allclose(np.linalg.norm(normals, axis=-1), 1, atol=1e-3)
+
+
+def test_points_on_a_limb_that_swings_full_circle_never_jump() -> None:
+    frames = 90
+    angle = np.linspace(0, 4 * np.pi, frames)
+    motion = figure(frames)
+    for elbow, hand, shoulder in ((3, 4, 1), (5, 6, 1)):
+        way = np.stack([0.3 * np.sin(angle / 7), np.sin(angle), np.cos(angle)], axis=-1)
+        motion[:, elbow] = motion[:, shoulder] + 0.3 * way
+        motion[:, hand] = motion[:, shoulder] + 0.6 * way
+    for seed in range(10):
+        points, _ = limb_points(motion, PARENTS, 48, np.random.default_rng(seed), thickness=0.3)
+        step = np.linalg.norm(np.diff(points, axis=0), axis=-1).max()
+        joints_step = np.linalg.norm(np.diff(motion, axis=0), axis=-1).max()
+        assert step < 2.5 * joints_step
+
+
+def test_points_stay_at_their_place_along_and_around_the_bone() -> None:
+    motion = figure(30, turns=0.7)
+    motion[:, 4, 2] += 0.2 * np.sin(np.linspace(0, 5, 30))
+    points, normals = limb_points(motion, PARENTS, 64, np.random.default_rng(5), thickness=0.0)
+    bones = [(j, p) for j, p in enumerate(PARENTS) if p >= 0]
+    for k in range(64):
+        errors = []
+        for j, p in bones:
+            a, b = motion[:, p], motion[:, j]
+            axis = b - a
+            share = ((points[:, k] - a) * axis).sum(-1) / (axis**2).sum(-1)
+            off = np.linalg.norm(a + share[:, None] * axis - points[:, k], axis=-1)
+            errors.append(off.max() + np.ptp(share) + max(0.0, -share.min(), share.max() - 1))
+        assert min(errors) < 1e-3
+    assert normals.shape == points.shape
+
+
+def test_hidden_points_face_away() -> None:
+    config = replace(Viewing.clean(), limbs=1, occlusion=1, num_points=(64, 64))
+    open_view = replace(config, occlusion=0)
+    motion = figure(20)
+    hidden = observe(motion, PARENTS, 30, np.random.default_rng(2), config)[0].visible.mean()
+    seen = observe(motion, PARENTS, 30, np.random.default_rng(2), open_view)[0].visible.mean()
+    assert seen == 1.0
+    assert 0.3 < hidden < 0.9
+
+
+def test_joints_that_were_not_seen_stay_unseen() -> None:
+    motion = figure(20)
+    motion[:, 4] = np.nan
+    tracks, _ = observe(motion, PARENTS, 30, np.random.default_rng(0), Viewing.clean())
+    assert not tracks.visible[:, 4].any()
+    assert tracks.visible[:, :4].all()
+    for seed in range(20):
+        tracks, _ = observe(motion, PARENTS, 30, np.random.default_rng(seed), Viewing(limbs=1))
+        assert np.isfinite(tracks.points).all()
+
+
+@pytest.mark.parametrize(
+    ("points", "parents"),
+    [
+        (np.zeros((1, 3, 3)), None),
+        (np.zeros((5, 3, 2)), None),
+        (np.zeros((5, 3, 3)), (-1, 0)),
+        (np.full((5, 3, 3), np.nan), None),
+    ],
+)
+def test_what_cannot_be_seen_is_refused(points: np.ndarray, parents: tuple[int, ...] | None) -> None:
+    with pytest.raises(InputError):
+        observe(points, parents, 30, np.random.default_rng(0))
+
+
+chances = st.sampled_from([0.0, 1.0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    frames=st.integers(2, 40),
+    count=st.integers(1, 12),
+    seed=st.integers(0, 10_000),
+    config=st.builds(
+        Degradation, jitter=chances, drift=chances, gaps=chances, blackout=chances, lost=chances,
+        flicker=chances, forget=chances,
+    ),
+)  # fmt: skip
+def test_no_fault_leaves_nothing_to_see(frames: int, count: int, seed: int, config: Degradation) -> None:
+    rng = np.random.default_rng(seed)
+    points = rng.normal(200, 50, (frames, count, 2)).astype(np.float32)
+    visible = np.ones((frames, count), dtype=bool)
+    before = points.copy()
+    moved, seen = degrade(points, visible, rng, config)
+    np.testing.assert_array_equal(points, before)
+    assert visible.all()
+    assert moved.dtype == np.float32
+    assert np.isfinite(moved).all()
+    assert np.count_nonzero(seen.any(axis=1)) >= 2
+    if not config.forget and not config.drift:
+        assert np.abs(moved - points).max() <= (10 if config.jitter else 0)
+
+
+def test_a_perfect_tracker_changes_nothing() -> None:
+    points = np.random.default_rng(0).normal(size=(10, 4, 2)).astype(np.float32)
+    visible = np.random.default_rng(1).random((10, 4)) > 0.3
+    moved, seen = degrade(points, visible, np.random.default_rng(2), Degradation.none())
+    np.testing.assert_array_equal(moved, points)
+    np.testing.assert_array_equal(seen, visible)
+
+
+@settings(max_examples=60, deadline=None)
+@given(frames=st.integers(2, 300), fps=st.floats(5, 120), seed=st.integers(0, 1000))
+def test_thinned_frames_keep_enough_and_name_their_rate(frames: int, fps: float, seed: int) -> None:
+    config = Degradation(fewer_frames=1.0)
+    kept, rate = thin_frames(frames, fps, np.random.default_rng(seed), config)
+    step = kept.step or 1
+    assert rate == pytest.approx(fps / step)
+    assert len(range(frames)[kept]) >= min(frames, MIN_FRAMES)
+    assert rate >= min(fps, 6)
