@@ -141,6 +141,8 @@ class Adder:
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
         for (item, source), vectors in zip(waiting, self._embed([s for _, s in waiting]), strict=True):
             if isinstance(vectors, InputError):
                 self._fail(item, told(vectors))

@@ -60,7 +60,9 @@ def verify(store: Store, row: Any, index_file: Path) -> VerifyReport:
             "attributes": _count(session, Attribute),
         }
     if counts["removed"]:
-        notes.append(f"{counts['removed']} removed clips still take space; compacting frees it")
+        notes.append(
+            f"{_counted(counts['removed'], 'removed clip')} still on disk; compacting frees the space"
+        )
     return VerifyReport(tuple(problems), tuple(notes), counts)
 
 
@@ -70,7 +72,7 @@ def _sqlite_problems(session: Session) -> Iterator[str]:
             yield f"SQLite: {said}"
     orphans = len(session.execute(text("PRAGMA foreign_key_check")).all())
     if orphans:
-        yield f"{orphans} rows belong to clips or sources that do not exist"
+        yield f"{_counted(orphans, 'row')} of clips or sources that do not exist"
 
 
 def _row_problems(session: Session) -> Iterator[str]:
@@ -92,15 +94,18 @@ def _row_problems(session: Session) -> Iterator[str]:
             ),
         )
         if late:
-            yield f"{late} {what} have generations that cannot be (the library is at {library.generation})"
+            yield (
+                f"{_counted(late, what[:-1])} of a generation that cannot be "
+                f"(the library is at {library.generation})"
+            )
     spans = select(Clip.id).where(Clip.end < Clip.start)
-    yield from _told("end before they start", session.execute(spans).scalars().all())
+    yield from _told("ending before it begins", session.execute(spans).scalars().all())
     lost = (
         select(Clip.id)
         .join(Source, Source.id == Clip.source_id)
         .where(Clip.deleted_generation.is_(None), Source.deleted_generation.is_not(None))
     )
-    yield from _told("are there though their source was removed", session.execute(lost).scalars().all())
+    yield from _told("there though its source was removed", session.execute(lost).scalars().all())
     live = select(Clip.source_id).where(Clip.deleted_generation.is_(None))
     empty = select(Source.path).where(Source.deleted_generation.is_(None), Source.id.not_in(live))
     for path in session.execute(empty).scalars():
@@ -111,7 +116,7 @@ def _row_problems(session: Session) -> Iterator[str]:
         .where(VectorRow.clip_id.is_(None))
         .order_by(Clip.id)
     )
-    yield from _told("have no vector", session.execute(bare).scalars().all())
+    yield from _told("without a vector", session.execute(bare).scalars().all())
 
 
 def _vector_problems(session: Session, dim: int) -> Iterator[str]:
@@ -129,17 +134,17 @@ def _vector_problems(session: Session, dim: int) -> Iterator[str]:
         for (blob,) in rows
     )
     if texts:
-        yield f"{texts} kept vectors of sentences are damaged"
+        yield f"{_counted(texts, 'vector')} of sentences that are damaged"
 
 
 def _vector_problem(blob: bytes, dim: int) -> str | None:
     if len(blob) != 4 * dim:
-        return f"have a vector that is not {dim} numbers long"
+        return f"with a vector that is not {dim} numbers long"
     vector = np.frombuffer(blob, "<f4").astype(np.float64)
     if not np.isfinite(vector).all():
-        return "have a vector that is not finite"
+        return "with a vector that is not finite"
     return (
-        None if abs(float(np.linalg.norm(vector)) - 1) < 1e-3 else "have a vector that is not of unit length"
+        None if abs(float(np.linalg.norm(vector)) - 1) < 1e-3 else "with a vector that is not of unit length"
     )
 
 
@@ -155,8 +160,8 @@ def _tracks_problems(session: Session) -> Iterator[str]:
                 continue
             if (tracks.fps, tracks.num_points) != (fps, points):
                 other.append(clip_id)
-    yield from _told("have tracks that cannot be read", unreadable)
-    yield from _told("have tracks of another rate or number of points than is written of them", other)
+    yield from _told("with tracks that cannot be read", unreadable)
+    yield from _told("with tracks of another rate or number of points than is written of it", other)
 
 
 def _index(
@@ -183,17 +188,24 @@ def _content_problems(session: Session, snapshot: Snapshot, name: str, dim: int)
         return [f"{name} holds other clips than the database; delete it, and the next search makes it again"]
     differs = (vectors != snapshot.vectors).any(axis=1)
     if differs.any():
+        wrong = _counted(int(differs.sum()), "clip")
         return [
-            f"{name} holds other vectors than the database for {int(differs.sum())} clips; delete it, and "
-            "the next search makes it again"
+            f"{name} holds other vectors than the database for {wrong}; delete it, and the next search makes "
+            "it again"
         ]
     return []
 
 
 def _told(what: str, ids: Sequence[int]) -> Iterator[str]:
+    """One sentence about all clips that have the same thing wrong."""
     if ids:
-        named = ", ".join(str(i) for i in ids[:_NAMED]) + (", ..." if len(ids) > _NAMED else "")
-        yield f"{len(ids)} clips {what}: {named}"
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        named = ", ".join(str(i) for i in ids[:_NAMED])
+        yield f"{_counted(len(ids), 'clip')} {what}: {named}{more}"
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _partitions(session: Session, query: Any) -> Iterator[Sequence[Any]]:
