@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 
-# Joints that game engines add for their own use: they stand on the ground or steer others.
-_HELPERS = ("root", "armature", "pole", "ik", "control", "ctrl", "target")
+# Joints that game engines add for their own use: they steer others.
+_HELPERS = ("pole", "ik", "control", "ctrl", "target")
 
 # The skeletons of corpora that give names or an order but no parents.
 BY_NAMES: dict[tuple[str, ...], tuple[int, ...]] = {
@@ -65,15 +65,19 @@ def stiffest_tree(points: Floats) -> tuple[int, ...]:
 def body_joints(points: Floats, names: tuple[str, ...] | None) -> NDArray[np.bool_]:
     """``(J,)``: joints that belong to the body: not the helpers of a game engine, not far from all others.
 
-    Fewer than two left means that nothing could be told: then all are.
+    A root counts only where it is not on the ground under the rest (some call the pelvis so, some a point on
+    the floor). Fewer than two left means that nothing could be told: then all are.
     """
     middle = np.median(points, axis=1, keepdims=True)
     reach = np.median(np.linalg.norm(points - middle, axis=-1), axis=0)
     keep = reach <= 6 * max(float(np.median(reach)), 1e-9)
     if names is not None:
         parts = [name.lower().replace(".", "_").replace("-", "_").split("_") for name in names]
-        helper = np.array([any(word in _HELPERS or word.endswith("root") for word in part) for part in parts])
-        keep &= ~helper
+        keep &= ~np.array([any(word in _HELPERS for word in part) for part in parts])
+        height = np.median(points[..., 1], axis=0)
+        low, high = np.quantile(height, [0.1, 1.0])
+        root = np.array([any(w.endswith("root") or w == "armature" for w in part) for part in parts])
+        keep &= ~(root & (height < low + 0.05 * (high - low)))
     return keep if keep.sum() >= 2 else np.ones(len(keep), dtype=bool)
 
 
