@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -142,162 +141,17 @@ def speed_of(gait: Gait) -> float:
     return gait.stride / (gait.stance * gait.period)
 
 
-def _gait(
-    name: str, names: str, says: str, how: str, **options: float | bool | tuple[float, ...] | tuple[str, ...]
-) -> Gait:
-    words = [
-        tuple(" ".join(part.split()) for part in text.split(";") if part.strip())
-        for text in (names, says, how)
-    ]
-    return Gait(name, *words, **options)  # type: ignore[arg-type]
-
-
-RUNNER: Final = (0.06, -0.42, 0.18)
-GAITS: Final[tuple[Gait, ...]] = (
-    _gait(
-        "walk", "walking; walk; walking {where}; strolling; taking steps",
-        "*walk; *walk {where}; *stroll {where}; *take some steps {where}; *walk {where} at a normal pace; *step {where}; *move {where} on foot",
-        "the legs step one after the other while the arms swing against them; one foot is always on the ground while the body moves {where}",
-        picks=6.0,
-    ),
-    _gait(
-        "walk slowly", "slow walk; walking slowly; ambling; strolling slowly", "*walk slowly {where}; *amble {where}; *stroll {where} slowly; *take slow steps {where}; *plod {where}",
-        "the legs take small slow steps {where}", period=1.7, stride=0.5, arms=0.18, picks=1.5,
-    ),
-    _gait(
-        "walk fast", "fast walk; brisk walk; power walking; hurrying; striding", "*walk fast {where}; *walk quickly {where}; *stride {where}; *walk briskly {where}; *hurry {where}; *walk with long quick strides",
-        "the legs take long quick steps {where} while the arms swing strongly", period=0.85, stride=0.95, arms=0.5, picks=1.5, bend=6.0,
-    ),
-    _gait(
-        "jog", "jogging; jog; running slowly; trotting", "*jog; *jog {where}; *run slowly {where}; *trot {where}; *go for a jog; *jog along {where}",
-        "bent arms swing and the feet leave the ground in easy steps {where}",
-        period=0.78, stride=0.62, stance=0.42, lift=0.22, heel=0.3, bob=0.045, crouch=0.07, bend=8.0, arms=0.3, hands=RUNNER, picks=2.5,
-    ),
-    _gait(
-        "run", "running; run; running {where}", "*run; *run {where}; *run ahead; *run fast {where}; *dash {where}; *run along {where}",
-        "the legs drive in long flying strides {where} while bent arms pump back and forth",
-        period=0.68, stride=0.85, stance=0.36, lift=0.34, heel=0.42, bob=0.06, crouch=0.09, bend=12.0, arms=0.42, hands=RUNNER, picks=3.5,
-    ),
-    _gait(
-        "sprint", "sprinting; sprint; running very fast; racing", "*sprint; *sprint {where}; *race {where}; *run at full speed {where}; *dash as fast as possible",
-        "the knees come up high and the arms pump hard as the body shoots {where}",
-        period=0.52, stride=1.0, stance=0.29, lift=0.48, heel=0.4, bob=0.06, crouch=0.1, bend=18.0, arms=0.55, hands=RUNNER, paths=("straight",), picks=1.5,
-    ),
-    _gait(
-        "walk backward", "walking backward; walking backwards; backing up; retreating", "*walk backward; *walk backwards; *back up; *back away; *step backward; *retreat; *take several steps back",
-        "the feet step back one after the other while the body keeps facing the front",
-        heading=180.0, stride=0.55, arms=0.2, period=1.2, paths=("straight",), picks=2.0,
-    ),
-    _gait(
-        "run backward", "running backward; backpedaling", "*run backward; *run backwards; *backpedal; *jog backward",
-        "quick light steps carry the body backward", heading=180.0, stride=0.5, stance=0.42, period=0.66, lift=0.18, arms=0.25, hands=RUNNER, bob=0.035, paths=("straight",), picks=0.7,
-    ),
-    _gait(
-        "walk sideways", "sidestepping; walking sideways; side steps; stepping to the {side}", "*walk sideways; *sidestep to the {side}; *step sideways to the {side}; *walk sideways to the {side}; *shuffle to the {side}; *move to the {side} with side steps",
-        "the feet step sideways apart and together while the body keeps facing the front",
-        heading=90.0, stride=0.42, stance=0.6, arms=0.06, sway=0.0, roll=0.0, period=1.0, hands=(0.2, -0.85, 0.25), paths=("straight",), picks=2.0,
-    ),
-    _gait(
-        "side shuffle", "side shuffle; lateral shuffle; defensive slide; side gallop; strafing", "*shuffle sideways to the {side} quickly; *shuffle sideways to the {side}; *strafe to the {side}; *slide sideways to the {side}; *gallop sideways to the {side}",
-        "with bent knees the feet skip sideways apart and together in a quick rhythm",
-        heading=90.0, stride=0.55, stance=0.45, period=0.55, arms=0.0, crouch=0.22, bend=18.0, bob=0.04, lift=0.1, heel=0.0, sway=0.0, roll=0.0, hands=(0.35, -0.4, 0.45), paths=("straight",), picks=1.2,
-    ),
-    _gait(
-        "carioca", "carioca; grapevine; crossover steps; cross steps", "*do grapevine steps to the {side}; *cross one foot over the other while moving to the {side}; *walk sideways crossing the feet",
-        "the feet cross in front of each other while the body moves sideways",
-        heading=90.0, stride=0.75, stance=0.55, period=1.1, arms=0.05, hands=(0.75, -0.2, 0.15), sway=0.0, paths=("straight",), picks=0.7,
-    ),
-    _gait(
-        "tiptoe", "tiptoeing; walking on tiptoe; walking on toes", "*tiptoe {where}; *walk on {his} toes; *walk on tiptoe {where}; *sneak on tiptoes",
-        "the heels stay off the ground in small careful steps", tiptoe=38.0, stride=0.42, period=1.0, arms=0.08, lift=0.1, hands=(0.3, -0.75, 0.25), picks=1.2,
-    ),
-    _gait(
-        "sneak", "sneaking; creeping; stalking; prowling; crouched walk", "*sneak {where}; *creep {where}; *walk crouched {where}; *stalk {where} with bent knees; *walk stealthily; *walk in a low crouch",
-        "with bent knees and a bent back the legs take slow high careful steps",
-        stride=0.6, period=1.7, crouch=0.3, bend=35.0, lift=0.22, arms=0.12, hands=(0.15, -0.55, 0.5), picks=1.2,
-    ),
-    _gait(
-        "limp", "limping; limp; hobbling; injured walk", "*limp; *limp {where}; *hobble {where}; *walk with a limp; *drag {leg}; *walk as if {leg} hurts",
-        "the body dips on one leg at every other step; one leg takes shorter steps than the other",
-        limp=0.9, stride=0.55, period=1.3, arms=0.15, picks=1.5,
-    ),
-    _gait(
-        "stagger", "staggering; drunk walk; stumbling; wobbling walk; unsteady walk", "*stagger {where}; *stumble {where}; *walk unsteadily; *walk as if drunk; *sway while walking; *wobble along",
-        "the body sways and weaves from side to side in uneven steps",
-        drunk=1.0, stride=0.5, period=1.3, arms=0.15, sway=0.07, roll=6.0, hands=(0.45, -0.7, 0.2), paths=("straight",), picks=1.3,
-    ),
-    _gait(
-        "march", "marching; march; military march; goose step", "*march; *march {where}; *march like a soldier; *march {where} with high knees",
-        "the knees come up high at every step and straight arms swing stiffly", lift=0.4, heel=-0.08, stride=0.65, arms=0.62, period=1.05, bend=0.0, picks=1.5,
-    ),
-    _gait(
-        "skip", "skipping; skip; skipping along", "*skip; *skip {where}; *skip along happily; *hop and *skip {where}",
-        "every step ends in a little hop with the other knee up while the arms swing high",
-        period=1.0, stride=0.6, stance=0.42, lift=0.38, heel=0.0, bob=0.1, arms=0.65, hands=(0.12, -0.7, 0.15), picks=1.2,
-    ),
-    _gait(
-        "gallop", "galloping; gallop like a horse", "*gallop {where}; *gallop like a horse; *gallop with one foot always in front",
-        "one foot leads and the other chases it in bouncing steps", period=0.62, stride=0.6, stance=0.4, phase=0.25, lift=0.2, bob=0.07, arms=0.05, hands=(0.1, -0.45, 0.5), picks=0.8,
-    ),
-    _gait(
-        "bound", "bounding; leaping strides; leaping", "*bound {where}; *leap {where} from one foot to the other; *take flying leaps",
-        "long floating leaps go from one foot to the other", period=1.05, stride=0.95, stance=0.27, lift=0.4, heel=0.15, bob=0.14, arms=0.5, hands=(0.15, -0.55, 0.2), paths=("straight",), picks=0.7,
-    ),
-    _gait(
-        "zombie walk", "zombie walk; walking like a zombie; walking with arms stretched forward", "*walk like a zombie; *walk stiffly with both arms stretched out in front; *shuffle {where} with the arms held forward",
-        "both arms are held straight out in front while stiff short steps carry the body {where}",
-        stride=0.4, period=1.4, lift=0.05, arms=0.04, hands=(0.05, 0.0, 0.92), roll=5.0, drunk=0.3, free_hands=False, picks=0.8,
-    ),
-    _gait(
-        "walk on a beam", "walking on a beam; tightrope walk; slacklining; balancing on a line", "*walk along a beam with the arms out; *balance along a line; *walk a tightrope; *walk carefully with both arms spread",
-        "both arms are held out to the sides while one foot is set in front of the other",
-        stride=0.4, period=1.6, arms=0.04, hands=(0.92, -0.05, 0.05), sway=0.04, roll=4.0, free_hands=False, paths=("straight",), picks=0.9,
-    ),
-    _gait(
-        "sad walk", "sad walk; dejected walk; tired walk; slouching", "*walk with a hanging head; *walk sadly {where}; *trudge {where}; *shuffle along tired; *walk slouched",
-        "the head hangs, the shoulders droop and the feet shuffle slowly", stride=0.42, period=1.5, bend=22.0, nod=35.0, arms=0.08, lift=0.06, picks=0.8,
-    ),
-    _gait(
-        "proud walk", "strutting; proud walk; catwalk; swagger", "*strut {where}; *swagger {where}; *walk proudly; *walk like a model",
-        "the chest is out, the hips swing and the arms swing wide", stride=0.85, period=1.15, bend=-8.0, sway=0.06, roll=7.0, arms=0.5, hands=(0.3, -0.85, 0.05), picks=0.8,
-    ),
-    _gait(
-        "old walk", "old person walking; shuffling with a bent back; walking with a hunched back", "*walk like an old person; *shuffle {where} with a hunched back; *walk bent over with small steps",
-        "the back is hunched and the feet make tiny steps", stride=0.3, period=1.2, bend=42.0, crouch=0.1, lift=0.05, arms=0.06, hands=(0.1, -0.7, 0.35), picks=0.8,
-    ),
-    _gait(
-        "duck walk", "duck walk; walking in a squat; waddling low", "*walk in a deep squat; *waddle {where} crouched down low",
-        "in a deep squat the feet take tiny steps", stride=0.28, period=1.1, crouch=0.58, bend=25.0, lift=0.1, arms=0.0, hands=(0.1, -0.45, 0.5), roll=8.0, paths=("straight",), picks=0.7,
-    ),
-    _gait(
-        "climb stairs", "climbing stairs; walking upstairs; going up the stairs; walking up an incline", "*walk up the stairs; *climb stairs; *go upstairs; *climb steps; *walk up an incline",
-        "the knees come up high at every step and the whole body rises step by step", climb=0.62, stride=0.5, period=1.3, lift=0.2, heel=0.08, arms=0.2, bend=12.0, paths=("straight",), picks=1.6,
-    ),
-    _gait(
-        "descend stairs", "going downstairs; walking down the stairs; descending steps", "*walk down the stairs; *go downstairs; *descend the steps; *climb down some steps",
-        "the feet reach down step by step and the whole body sinks", climb=-0.62, stride=0.5, period=1.15, lift=0.16, arms=0.15, bend=4.0, nod=12.0, paths=("straight",), picks=1.4,
-    ),
-    _gait(
-        "walk carrying", "carrying a box; carrying something heavy; walking with a load", "*carry a box {where}; *walk while carrying something in both arms; *carry a heavy object {where}",
-        "both forearms stay bent in front of the belly holding a load while the legs walk {where}",
-        stride=0.55, period=1.15, arms=0.02, hands=(-0.05, -0.42, 0.5), bend=-4.0, free_hands=False, picks=1.0,
-    ),
-    _gait(
-        "push a cart", "pushing a cart; pushing something heavy; pushing a wheelchair; pushing a car; mowing the lawn", "*push a cart {where}; *push something heavy {where}; *walk while pushing with both hands; *mow the lawn",
-        "both arms are stretched forward at waist height and the body leans into the push",
-        stride=0.6, period=1.2, arms=0.02, hands=(0.0, -0.4, 0.8), bend=24.0, free_hands=False, paths=("straight",), picks=1.0,
-    ),
-    _gait(
-        "pull a load", "pulling a load; dragging something; towing", "*pull something heavy while walking backward; *drag an object backward; *haul a load",
-        "leaning back with both arms stretched forward the feet step backward",
-        heading=180.0, stride=0.42, period=1.3, arms=0.02, hands=(0.0, -0.35, 0.85), bend=10.0, crouch=0.14, free_hands=False, paths=("straight",), picks=0.7,
-    ),
-)  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Path:
-    """A way to go and its words: ``turn`` degrees to the main side, and how they are spread over the time."""
+    """A way to go and its words.
+
+    Args:
+        words: How it is told; ``{side}`` is the main side, ``{clock}`` the sense of a circle.
+        turn: Range of degrees that it turns to the main side in all.
+        shape: How they are spread: "even", "late" or back and forth in a "wave".
+        seconds: Least time it needs.
+        picks: How often it is chosen.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -305,18 +159,6 @@ class Path:
     shape: str = "even"
     seconds: float = 1.5
     picks: float = 1.0
-    extra: tuple[str, ...] = field(default=())
-
-
-PATHS: Final[tuple[Path, ...]] = (
-    Path("straight", ("forward", "ahead", "straight ahead", "in a straight line", "straight forward"), picks=5.0),
-    Path("circle", ("in a circle", "around in a circle", "in a circle to the {side}", "in a {clock} circle", "{clock} in a circle"), (250.0, 400.0), "even", 3.0, 1.6),
-    Path("curve", ("in a curve to the {side}", "along an arc to the {side}", "and bend to the {side}", "in a {side} curve"), (50.0, 120.0), "even", 2.0, 1.2),
-    Path("corner", ("and turn to the {side}", "then turn {side}", "and make a {side} turn", "around a corner to the {side}"), (75.0, 105.0), "late", 2.5, 1.2),
-    Path("u-turn", ("and turn around", "then turn around and come back", "forth and back", "and make a u-turn"), (165.0, 195.0), "late", 3.0, 1.2),
-    Path("zigzag", ("in a zigzag", "in a zigzag line", "zigzagging", "weaving left and right", "in a slalom"), (45.0, 70.0), "wave", 3.0, 0.9),
-    Path("s-curve", ("in an s-shape", "along an s-curve", "in a snaking line"), (60.0, 90.0), "wave", 3.5, 0.6),
-)  # fmt: skip
 
 
 def path_yaw(path: Path, share: Floats, degrees: float, waves: float) -> Floats:
@@ -344,7 +186,9 @@ def walk_over(
     length: float = 1.0,
     settle: bool = True,
 ) -> None:
-    """Walks over pose rows ``(T, WIDTH)`` from ``start`` to ``end`` seconds, in place; later rows stay where it led.
+    """Walks over pose rows ``(T, WIDTH)`` from ``start`` to ``end`` seconds, in place.
+
+    Later rows stay where it led.
 
     Args:
         degrees: How far the path turns in all, to the main side.

@@ -8,7 +8,7 @@ other one. "one:", "both:" and "turns:" in front say for which sides a phrase ho
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -18,12 +18,15 @@ import numpy as np
 _CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
 _VERB: Final = re.compile(r"([*~])([a-z]+)")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
-_THIRD: Final = {"be": "is", "have": "has", "do": "does", "go": "goes"}
+_THIRD: Final = {"be": "is", "have": "has", "do": "does", "go": "goes", "shoo": "shoos"}
 _GERUND: Final = {"be": "being", "lie": "lying", "die": "dying", "tie": "tying"}
 _DOUBLED: Final = frozenset(
-    "bat beg bob chop clap clip cut dig dip drag drop drum fan flap flip get grab grip hit hop hug hum jab jog let nod pat"
-    " pin plan plod pop put rub run set shrug sip sit skip slam slap slip snap spin step stir stop swap swim swat tap"
-    " throb tip trim trot tug wag win wrap zip trip scrub scan strum spar squat swig plug mop slit strut".split()
+    (  # noqa: SIM905 - a list of words reads better
+        "bat beg bob chop clap clip cup cut dig dip drag drop drum fan flap flip get grab grip hit hop hug "
+        "hum jab jog let mop nod pat pet pin plan plod pop put rap rub run scan scrub set shin shrug "
+        "sidestep sip sit skip slam slap slip slit snap spar spin split squat stab step stir stop strum strut "
+        "swap swig swim tap trim trip trot tug wag whip win wrap zip"
+    ).split()
 )
 
 
@@ -92,8 +95,9 @@ CHILDREN: Final = tuple(
     )
 )
 _LIMBS: Final = {
-    "hand": "hands", "arm": "arms", "fist": "fists", "elbow": "elbows", "forearm": "forearms", "shoulder": "shoulders",
-    "wrist": "wrists", "leg": "legs", "foot": "feet", "knee": "knees", "heel": "heels", "thigh": "thighs",
+    "hand": "hands", "arm": "arms", "fist": "fists", "elbow": "elbows", "forearm": "forearms",
+    "shoulder": "shoulders", "wrist": "wrists", "leg": "legs", "foot": "feet", "knee": "knees", "heel": "heels",
+    "thigh": "thighs",
 }  # fmt: skip
 
 
@@ -141,7 +145,7 @@ def speak(template: str, voice: Voice, rng: np.random.Generator) -> str:
     if "[" in text:
         text = _CHOICE.sub(lambda match: pick(match.group(1).split("|"), rng), text)
     plural = voice.variant != "one"
-    forms = {"third": third, "gerund": gerund, "base": str}
+    forms: dict[str, Callable[[str], str]] = {"third": third, "gerund": gerund, "base": str}
 
     def inflect(match: re.Match[str]) -> str:
         mark, verb = match.groups()

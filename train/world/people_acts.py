@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from motionsearch.train.world import people_tables as _tables
-from motionsearch.train.world.gait import GAITS, PATHS, Gait, Path, speed_of, walk_over
+from motionsearch.train.world.gait import Gait, Path, speed_of, walk_over
+from motionsearch.train.world.gait_sheets import GAITS, PATHS
 from motionsearch.train.world.people_motion import MOTIONS, Motion, Timing, lay
 from motionsearch.train.world.skeleton import Floats
 
@@ -42,6 +43,15 @@ class Act:
     timing: Timing | None = None
 
     @property
+    def smooth(self) -> bool:
+        """It is one movement over and over, without pauses."""
+        return isinstance(self.what, Motion) and self.what.smooth
+
+    def on_side(self, side: str) -> Act:
+        """The same with the other side as the main one."""
+        return replace(self, side=side)
+
+    @property
     def ends_in(self) -> str:
         """The posture it leaves the figure in."""
         if isinstance(self.what, Gait) or self.what.group == "arms":
@@ -51,8 +61,8 @@ class Act:
     @property
     def back_home(self) -> float:
         """When the figure is back from it."""
-        trail = self.timing.trail if self.timing and not getattr(self.what, "stays", False) else 0.0
-        return self.end + trail
+        stays = isinstance(self.what, Motion) and self.what.stays
+        return self.end + (self.timing.trail if self.timing and not stays else 0.0)
 
 
 @lru_cache(maxsize=256)
@@ -99,7 +109,7 @@ def plan_motion(
     lead = float(rng.uniform(0.25, 0.5) / pace**0.5)
     period = motion.seconds / pace
     fewest, most = motion.reps
-    if motion.smooth and motion.sides[0] == "turns" or variant == "turns":
+    if variant == "turns":
         fewest, most = max(fewest, 2), max(most, 2)
     fit = int((longest - 2 * lead) / period)
     most = max(1, min(most, fit, fewest + 2 if few else most))
@@ -110,10 +120,9 @@ def plan_motion(
     if motion.still:
         period = float(rng.uniform(0.8, max(0.9, min(3.0, longest - lead))))
     timing = Timing(start, period, reps, lead, float(rng.uniform(0.25, 0.45) / pace**0.5))
-    return Act(
-        motion, start, timing.end, "right" if rng.random() < 0.58 else "left", variant, reps, pace,
-        float(np.clip(rng.normal(1.0, 0.05 if motion.group == "body" else 0.12), 0.75, 1.3)), posture, timing=timing,
-    )  # fmt: skip
+    side = "right" if rng.random() < 0.58 else "left"
+    size = float(np.clip(rng.normal(1.0, 0.05 if motion.group == "body" else 0.12), 0.75, 1.3))
+    return Act(motion, start, timing.end, side, variant, reps, pace, size, posture=posture, timing=timing)
 
 
 _GAIT_CHANCES: Final = np.cumsum([gait.picks for gait in GAITS]) / sum(gait.picks for gait in GAITS)
@@ -156,9 +165,19 @@ def perform(
         if isinstance(act.what, Gait):
             assert act.path is not None
             walk_over(
-                poses, act.what, fps, act.start, act.end, rng,
-                path=act.path, degrees=act.degrees, mirrored=mirrored, pace=act.pace, length=act.size, settle=settle,
-            )  # fmt: skip
+                poses,
+                act.what,
+                fps,
+                act.start,
+                act.end,
+                rng,
+                path=act.path,
+                degrees=act.degrees,
+                mirrored=mirrored,
+                pace=act.pace,
+                length=act.size,
+                settle=settle,
+            )
         else:
             assert act.timing is not None
             lay(poses, act.what, act.variant, mirrored, act.timing, fps, rng, size=act.size)

@@ -1,571 +1,313 @@
-"""Jumps, hops and steps on the spot."""
+"""Jumps, hops, steps and balances."""
 
 from __future__ import annotations
 
-from typing import Final
+from motionsearch.train.world.people_sheets import register
 
-from motionsearch.train.world.people_motion import add, at, home
+SHEET = """
+pose take off: root 0 -.3 -.1, spine 28 0 0, turn 0 14 0, hands .12 -.7 -.5
+pose aloft: root 0 0 0, spine 0 0 0, turn 0 0 0, hands .2 .6 .6, toes 45
+pose balance: root -.12 0 0, hands .85 -.1 .1
 
-_TAKE_OFF: Final = {
-    "root": (0, -0.3, -0.1),
-    "spine": (28, 0, 0),
-    "turn": (0, 14, 0),
-    "hand": (0.12, -0.7, -0.5),
-    "ohand": (0.12, -0.7, -0.5),
-}
-_ALOFT: Final = {
-    "root": (0, 0, 0),
-    "spine": (0, 0, 0),
-    "turn": (0, 0, 0),
-    "hand": (0.2, 0.6, 0.6),
-    "ohand": (0.2, 0.6, 0.6),
-    "toe": 45,
-    "otoe": 45,
-}
-add(
-    "jump",
-    "legs",
-    1.3,
-    [
-        at(0),
-        at(0.34, _TAKE_OFF),
-        at(0.46, _ALOFT, air=0.06),
-        at(0.6, air=0.36),
-        at(0.74, air=0.02, toe=10, otoe=10),
-        at(0.83, {**_TAKE_OFF, "hand": (0.2, -0.6, 0.5), "ohand": (0.2, -0.6, 0.5)}, air=0, toe=0, otoe=0),
-        home(1),
-    ],
-    reps=(1, 4),
-    weight=2.2,
-    hard=True,
-    names="jump; jumping; jumping up; vertical jump; leap; jump in place",
-    says="*jump; *jump up; *jump up and down; *jump in the air; *jump on the spot; *leap into the air; *jump vertically with both feet;"
-    "*bend {his} knees and *jump straight up",
-    how="the knees bend, both feet leave the ground at once, the body flies up and lands on both feet",
-)
-add(
-    "jump forward",
-    "legs",
-    1.5,
-    [
-        at(0),
-        at(0.32, _TAKE_OFF),
-        at(0.44, {**_ALOFT, "turn": (0, 14, 0)}, air=0.05, go=(0, 0, 0.15)),
-        at(0.58, air=0.28, go=(0, 0, 0.75), foot=(0, 0.1, 0.1), ofoot=(0, 0.1, 0.1)),
-        at(0.72, air=0.0, go=(0, 0, 1.4), foot=(0, 0, 0.22), ofoot=(0, 0, 0.22), toe=0, otoe=0),
-        at(
-            0.82,
-            {**_TAKE_OFF, "hand": (0.2, -0.5, 0.6), "ohand": (0.2, -0.5, 0.6)},
-            foot=(0, 0, 0.1),
-            ofoot=(0, 0, 0.1),
-            go=(0, 0, 1.5),
-        ),
-        home(1),
-    ],
-    reps=(1, 3),
-    weight=1.5,
-    hard=True,
-    names="jump forward; long jump; standing long jump; broad jump; leaping forward",
-    says="*jump forward; *leap forward with both feet; *do a standing long jump; *jump far ahead; *hop forward with both feet together",
-    how="both feet push off together, the body flies forward and lands further ahead on both feet",
-)
-add(
-    "jump backward",
-    "legs",
-    1.4,
-    [
-        at(0),
-        at(0.35, _TAKE_OFF),
-        at(0.47, {**_ALOFT, "turn": (0, -6, 0)}, air=0.04, go=(0, 0, -0.1)),
-        at(0.6, air=0.22, go=(0, 0, -0.4)),
-        at(0.74, air=0.0, go=(0, 0, -0.7), toe=0, otoe=0),
-        at(0.83, {**_TAKE_OFF, "hand": (0.2, -0.5, 0.6), "ohand": (0.2, -0.5, 0.6)}, go=(0, 0, -0.75)),
-        home(1),
-    ],
-    reps=(1, 3),
-    hard=True,
-    weight=0.7,
-    names="jump backward; backward jump; jumping back",
-    says="*jump backward; *hop back with both feet; *leap backward",
-    how="both feet push off and the body flies backward a little and lands",
-)
-add(
-    "jump sideways",
-    "legs",
-    1.1,
-    [
-        at(0),
-        at(0.3, _TAKE_OFF),
-        at(0.43, {**_ALOFT, "hand": (0.4, -0.3, 0.3), "ohand": (0.4, -0.3, 0.3)}, air=0.05, go=(0.08, 0, 0)),
-        at(0.56, air=0.24, go=(0.45, 0, 0)),
-        at(0.7, air=0, go=(0.8, 0, 0), toe=0, otoe=0),
-        at(0.82, {**_TAKE_OFF, "hand": (0.3, -0.5, 0.4), "ohand": (0.3, -0.5, 0.4)}, go=(0.85, 0, 0)),
-        home(1),
-    ],
-    sides="one turns",
-    reps=(1, 4),
-    hard=True,
-    names="one:jump to the {side}; sideways jump; lateral jump; turns:side to side jumps; turns:jumping from side to side",
-    says="one:*jump to the {side}; *jump sideways; *leap sideways with both feet; turns:*jump from side to side; one:*hop to the {side}",
-    how="one:both feet leave the ground and land further to the {side}; turns:both feet jump to one side and back to the other",
-)
-add(
-    "tuck jump",
-    "legs",
-    1.3,
-    [
-        at(0),
-        at(0.34, _TAKE_OFF),
-        at(0.46, _ALOFT, air=0.1),
-        at(
-            0.6,
-            air=0.42,
-            foot=(0, 0.5, 0.12),
-            ofoot=(0, 0.5, 0.12),
-            hand=(0.1, -0.5, 0.6),
-            ohand=(0.1, -0.5, 0.6),
-        ),
-        at(0.75, air=0.03, foot=(0, 0, 0), ofoot=(0, 0, 0), toe=0, otoe=0),
-        at(0.84, {**_TAKE_OFF, **{"hand": (0.2, -0.5, 0.5), "ohand": (0.2, -0.5, 0.5)}}),
-        home(1),
-    ],
-    reps=(1, 3),
-    hard=True,
-    names="tuck jump; knees up jump; high jump with knees to chest",
-    says="*jump and *pull both knees up; *do a tuck jump; *jump high with the knees to the chest",
-    how="both feet leave the ground, the knees come up to the chest in the air and stretch again for landing",
-)
-add(
-    "star jump",
-    "legs",
-    1.3,
-    [
-        at(0),
-        at(0.34, _TAKE_OFF),
-        at(0.46, _ALOFT, air=0.1, foot=(0.1, 0, 0), ofoot=(0.1, 0, 0)),
-        at(
-            0.6,
-            air=0.38,
-            foot=(0.6, 0.12, 0),
-            ofoot=(0.6, 0.12, 0),
-            hand=(0.75, 0.6, 0.1),
-            ohand=(0.75, 0.6, 0.1),
-        ),
-        at(
-            0.75,
-            air=0.03,
-            foot=(0, 0, 0),
-            ofoot=(0, 0, 0),
-            toe=0,
-            otoe=0,
-            hand=(0.4, -0.6, 0.3),
-            ohand=(0.4, -0.6, 0.3),
-        ),
-        at(0.84, _TAKE_OFF),
-        home(1),
-    ],
-    reps=(1, 3),
-    hard=True,
-    names="star jump; straddle jump; spread jump; x jump",
-    says="*do a star jump; *jump and *spread arms and legs in the air; *leap up like a star",
-    how="in the air the arms and legs spread out wide like a star and close again for landing",
-)
-add(
-    "jumping jacks",
-    "legs",
-    1.0,
-    [
-        at(0, hand=(0.15, -0.95, 0.05), ohand=(0.15, -0.95, 0.05), root=(0, -0.06, 0)),
-        at(
-            0.25,
-            air=0.1,
-            root=(0, -0.02, 0),
-            hand=(0.9, 0.1, 0.05),
-            ohand=(0.9, 0.1, 0.05),
-            foot=(0.2, 0, 0),
-            ofoot=(0.2, 0, 0),
-        ),
-        at(
-            0.47,
-            hand=(0.05, 0.95, 0.08),
-            ohand=(0.05, 0.95, 0.08),
-            foot=(0.42, 0, 0),
-            ofoot=(0.42, 0, 0),
-            root=(0, -0.14, 0),
-            air=0,
-        ),
-        at(
-            0.75,
-            air=0.1,
-            root=(0, -0.02, 0),
-            hand=(0.9, 0.1, 0.05),
-            ohand=(0.9, 0.1, 0.05),
-            foot=(0.2, 0, 0),
-            ofoot=(0.2, 0, 0),
-        ),
-    ],
-    reps=(2, 6),
-    smooth=True,
-    weight=1.6,
-    hard=True,
-    names="jumping jacks; jumping jack; jumpingjacks; side straddle hops",
-    says="*do jumping jacks; *perform jumping jacks; *jump with arms and legs opening and closing; *exercise with jumping jacks",
-    how="both arms swing out and up overhead while the legs jump apart and together, again and again;"
-    "the feet jump apart as the hands go up over the head and jump together as the hands come down",
-)
-add(
-    "half jacks",
-    "legs",
-    0.9,
-    [
-        at(0, hand=(0.15, -0.95, 0.05), ohand=(0.15, -0.95, 0.05), root=(0, -0.06, 0)),
-        at(0.25, air=0.08, foot=(0.2, 0, 0), ofoot=(0.2, 0, 0)),
-        at(
-            0.5,
-            hand=(0.95, 0.03, 0.05),
-            ohand=(0.95, 0.03, 0.05),
-            foot=(0.38, 0, 0),
-            ofoot=(0.38, 0, 0),
-            root=(0, -0.12, 0),
-            air=0,
-        ),
-        at(0.75, air=0.08, foot=(0.2, 0, 0), ofoot=(0.2, 0, 0)),
-    ],
-    reps=(2, 6),
-    smooth=True,
-    weight=0.6,
-    hard=True,
-    names="half jacks; seal jacks; jumping with arms to the sides",
-    says="*jump the feet apart and together with the arms going out to the sides; *do half jumping jacks",
-    how="the legs jump apart while the arms rise to shoulder height and jump together as the arms fall",
-)
-add(
-    "scissor jumps",
-    "legs",
-    0.8,
-    [
-        at(
-            0,
-            foot=(0, 0, 0.32),
-            ofoot=(0, 0.05, -0.3),
-            otoe=25,
-            root=(0, -0.12, 0),
-            hand=(0.12, -0.7, -0.4),
-            ohand=(0.12, -0.5, 0.55),
-        ),
-        at(0.25, air=0.12, foot=(0, 0, 0), ofoot=(0, 0, 0), root=(0, -0.02, 0)),
-        at(
-            0.5,
-            foot=(0, 0.05, -0.3),
-            ofoot=(0, 0, 0.32),
-            toe=25,
-            otoe=0,
-            root=(0, -0.12, 0),
-            air=0,
-            hand=(0.12, -0.5, 0.55),
-            ohand=(0.12, -0.7, -0.4),
-        ),
-        at(0.75, air=0.12, foot=(0, 0, 0), ofoot=(0, 0, 0), toe=0, root=(0, -0.02, 0)),
-    ],
-    reps=(2, 6),
-    smooth=True,
-    weight=0.8,
-    hard=True,
-    names="scissor jumps; split jumps; cross country skiing jumps; switch jumps",
-    says="*switch the feet back and forth with little jumps; *do scissor jumps; *jump and *swap the front foot",
-    how="the feet jump forward and back past each other in turn while the arms swing against them",
-)
-add(
-    "hop on one leg",
-    "legs",
-    0.62,
-    [
-        at(
-            0,
-            foot=(-0.02, 0.34, -0.22),
-            root=(-0.1, -0.12, 0),
-            spine=(10, 0, 0),
-            hand=(0.45, -0.6, 0.25),
-            ohand=(0.45, -0.6, 0.25),
-        ),
-        at(0.3, root=(-0.1, -0.01, 0), air=0.03, otoe=30),
-        at(0.55, air=0.14, otoe=30, hand=(0.5, -0.4, 0.3), ohand=(0.5, -0.4, 0.3)),
-        at(0.85, air=0, otoe=0, root=(-0.1, -0.08, 0)),
-    ],
-    reps=(2, 8),
-    smooth=True,
-    weight=1.5,
-    hard=True,
-    names="hopping on one leg; hopping; hop; single leg hops; hopping on the {oside} foot",
-    says="*hop on one leg; *hop on {ofoot}; *hop up and down on one foot; *jump on {oleg} only; *hop with {foot} lifted off the ground",
-    how="{foot} ~stay lifted while {oleg} pushes off and lands again and again",
-)
-add(
-    "hop in place",
-    "legs",
-    0.55,
-    [
-        at(0, root=(0, -0.1, 0), hand=(0.15, -0.7, 0.35), ohand=(0.15, -0.7, 0.35)),
-        at(0.3, root=(0, 0, 0), air=0.02, toe=30, otoe=30),
-        at(0.55, air=0.14),
-        at(0.85, air=0, toe=5, otoe=5, root=(0, -0.06, 0)),
-    ],
-    reps=(3, 9),
-    smooth=True,
-    weight=1.2,
-    hard=True,
-    names="bouncing on both feet; hopping up and down; bouncing on a trampoline; bunny hops; small jumps; pogo jumps",
-    says="*bounce up and down on both feet; *hop in place; *make small jumps; *bounce on the spot; *jump up and down with little hops;"
-    "*bounce on a trampoline",
-    how="both feet leave the ground a little and land, again and again, in a quick rhythm",
-)
-add(
-    "jump rope",
-    "legs",
-    0.5,
-    [
-        at(0, root=(0, -0.06, 0), hand=(0.35, -0.62, 0.28), ohand=(0.35, -0.62, 0.28)),
-        at(0.25, root=(0, 0, 0), air=0.03, toe=25, otoe=25, hand=(0.42, -0.6, 0.2), ohand=(0.42, -0.6, 0.2)),
-        at(0.5, air=0.11, hand=(0.42, -0.68, 0.15), ohand=(0.42, -0.68, 0.15)),
-        at(0.8, air=0, toe=5, otoe=5, hand=(0.35, -0.7, 0.24), ohand=(0.35, -0.7, 0.24)),
-    ],
-    reps=(4, 10),
-    smooth=True,
-    weight=1.2,
-    hard=True,
-    names="jump rope; skipping rope; rope skipping; jumping rope",
-    says="*jump rope; *skip rope; *skip with a rope; *jump over a rope again and again; *swing a rope and *hop over it",
-    how="both feet make quick small hops while the hands circle beside the hips",
-)
-add(
-    "march in place",
-    "legs",
-    0.6,
-    [
-        at(0),
-        at(
-            0.5,
-            foot=(-0.02, 0.36, 0.2),
-            root=(-0.06, 0, 0),
-            hand=(0.12, -0.75, -0.35),
-            ohand=(0.1, -0.55, 0.6),
-        ),
-        home(1),
-    ],
-    sides="turns",
-    reps=(4, 9),
-    weight=1.5,
-    names="marching in place; marching on the spot; marching; walking in place; stepping on the spot",
-    says="*march in place; *march on the spot; *walk in place; *step up and down on the spot; *lift the knees in turn while swinging the arms",
-    how="the knees come up one after the other on the spot while the arms swing against them",
-)
-add(
-    "run in place",
-    "legs",
-    0.33,
-    [
-        at(0),
-        at(
-            0.5,
-            foot=(-0.02, 0.32, -0.18),
-            root=(-0.04, -0.03, 0),
-            air=0.05,
-            spine=(8, 0, 0),
-            hand=(0.1, -0.55, -0.25),
-            ohand=(0.05, -0.35, 0.42),
-        ),
-        home(1),
-    ],
-    sides="turns",
-    reps=(8, 16),
-    weight=1.4,
-    hard=True,
-    names="running in place; jogging in place; jogging on the spot; running on the spot; running on a treadmill",
-    says="*run in place; *jog in place; *jog on the spot; *run on the spot; *run on a treadmill; *run without moving forward",
-    how="the feet lift quickly one after the other on the spot while bent arms swing back and forth",
-)
-add(
-    "high knees",
-    "legs",
-    0.38,
-    [
-        at(0),
-        at(
-            0.5,
-            foot=(-0.02, 0.55, 0.32),
-            root=(-0.04, 0, 0),
-            air=0.05,
-            hand=(0.1, -0.55, -0.25),
-            ohand=(0.05, -0.3, 0.45),
-        ),
-        home(1),
-    ],
-    sides="turns",
-    reps=(6, 14),
-    weight=1.0,
-    hard=True,
-    names="high knees; running in place with high knees; knee drive",
-    says="*run in place with high knees; *do high knees; *pump the knees up high in turn; *bring the knees up fast one after the other",
-    how="the knees shoot up to the hips in quick turns while the arms pump",
-)
-add(
-    "stomp",
-    "legs",
-    0.8,
-    [
-        at(0),
-        at(0.45, foot=(0, 0.34, 0.12), root=(-0.07, 0, 0)),
-        at(0.62, foot=(0, 0, 0.08), root=(0.02, -0.06, 0), spine=(10, 0, 0)),
-        home(1),
-    ],
-    sides="one turns",
-    reps=(1, 5),
-    hard=True,
-    names="stomping; foot stomp; stomp; stamping {foot}; crushing something underfoot; stomping grapes",
-    says="*stomp {foot}; *stamp on the ground with {foot}; *stomp; *stamp {foot} angrily; *crush something with {foot}",
-    how="{foot} ~go up and ~slam down on the ground",
-)
-add(
-    "tap foot",
-    "legs",
-    0.5,
-    [at(0), at(0.5, toe=-28, foot=(0, 0.02, 0.08)), home(1)],
-    sides="one turns",
-    reps=(3, 8),
-    postures=("sit",),
-    names="tapping {foot}; toe taps; foot tapping",
-    says="*tap {foot}; *tap the floor with {foot}; *tap {his} toes in rhythm",
-    how="the toes go up and down while the heel stays on the floor",
-)
-add(
-    "calf raise",
-    "legs",
-    1.4,
-    [
-        at(0),
-        at(0.4, root=(0, 0.1, 0.03), toe=42, otoe=42, foot=(0, 0.11, 0), ofoot=(0, 0.11, 0)),
-        at(0.6, root=(0, 0.1, 0.03)),
-        home(1),
-    ],
-    reps=(1, 4),
-    names="calf raises; heel raises; going up on tiptoe; rising on the toes",
-    says="*rise on {his} toes; *lift both heels and *lower them; *go up on tiptoe; *do calf raises",
-    how="the heels lift off the floor, the body rises onto the toes and sinks back",
-)
-_BALANCE: Final = {"root": (-0.12, 0, 0), "hand": (0.85, -0.1, 0.1), "ohand": (0.85, -0.1, 0.1)}
-add(
-    "balance on one leg",
-    "legs",
-    2.0,
-    [at(0), at(0.35, _BALANCE, foot=(-0.05, 0.38, 0.12)), at(1, foot=(-0.02, 0.4, 0.16), turn=(0, 0, 3))],
-    reps=(1, 1),
-    stays=True,
-    still=True,
-    weight=1.3,
-    names="balancing on one leg; standing on one leg; one leg stand; crane stance; flamingo pose",
-    says="*balance on one leg; *stand on {oleg}; *stand on one foot; *lift {foot} and *keep the balance; *balance on {ofoot}",
-    how="{foot} ~stay lifted off the floor while both arms reach out to keep the balance",
-)
-add(
-    "arabesque",
-    "legs",
-    2.2,
-    [
-        at(0),
-        at(
-            0.45,
-            root=(-0.08, 0, 0.05),
-            turn=(0, 62, 0),
-            spine=(4, 0, 0),
-            head=(-30, 0, 0),
-            foot=(0, 0.9, -1.0),
-            hand=(0.85, 0.2, 0.3),
-            ohand=(0.85, 0.2, 0.3),
-        ),
-        at(1, turn=(0, 66, 0)),
-    ],
-    reps=(1, 1),
-    stays=True,
-    still=True,
-    names="arabesque; standing scale; airplane balance; warrior three",
-    says="*lean forward and *lift {leg} behind; *balance on {oleg} like an airplane; *do an arabesque; *tip forward on one leg with the arms spread",
-    how="the trunk tips forward to level while {leg} ~rise behind and the arms spread",
-)
-add(
-    "tree pose",
-    "legs",
-    2.2,
-    [
-        at(0),
-        at(
-            0.4,
-            root=(-0.1, 0, 0),
-            foot=(-0.1, 0.42, 0.02),
-            knee=2.5,
-            hand=(-0.3, 0.85, 0.1),
-            ohand=(-0.3, 0.85, 0.1),
-        ),
-        at(1, turn=(0, 0, 2)),
-    ],
-    reps=(1, 1),
-    stays=True,
-    still=True,
-    names="tree pose; yoga tree; yoga balance",
-    says="*stand in tree pose; *balance on {oleg} with the hands together overhead; *do the yoga tree",
-    how="{foot} ~rest against the inside of the other knee and the palms meet above the head",
-)
-for _name, _go, _words in (
-    (
-        "step sideways",
-        (0.45, 0, 0),
-        ("to the {side}", "sideways", "side step; sidestep to the {side}; step aside"),
-    ),
-    ("step forward", (0, 0, 0.5), ("forward", "ahead", "step forward; one step forward; taking a step")),
-    ("step back", (0, 0, -0.45), ("backward", "back", "step back; one step backward; stepping back")),
-):
-    _x, _, _z = _go
-    add(
-        _name, "legs", 1.1,
-        [at(0), at(0.25, root=(-0.07 + _x / 4, -0.03, _z / 4), foot=(_x / 2, 0.12, _z / 2)), at(0.48, root=(_x / 2, -0.05, _z / 2), foot=(_x, 0, _z)),
-         at(0.75, root=(_x, -0.02, _z), ofoot=(-_x / 2, 0.1, _z / 2)), at(1, root=(_x, 0, _z), ofoot=(-_x, 0, _z))],
-        reps=(1, 1), stays=True,
-        names=_words[2],
-        says=f"*step {_words[0]}; *take a step {_words[1]} with {{foot}}; *take one step {_words[0]}; *move one step {_words[1]}",
-        how=f"{{foot}} ~step {_words[1]} and the other foot follows",
-    )  # fmt: skip
-add(
-    "step side to side",
-    "legs",
-    1.0,
-    [
-        at(0),
-        at(0.25, foot=(0.28, 0.08, 0), root=(0.1, -0.03, 0)),
-        at(0.5, foot=(0.4, 0, 0), root=(0.4, -0.02, 0), ofoot=(-0.3, 0.08, 0)),
-        at(0.75, ofoot=(0, 0.05, 0), root=(0.12, -0.03, 0), foot=(0.28, 0.06, 0)),
-        home(1),
-    ],
-    sides="turns",
-    reps=(2, 6),
-    names="step touch; side to side steps; stepping from side to side; aerobics steps",
-    says="*step from side to side; *step left and right; *do step touches; *move from one foot to the other sideways",
-    how="the feet step out to one side, close, and step out to the other side",
-)
-add(
-    "step up",
-    "legs",
-    1.8,
-    [
-        at(0),
-        at(0.18, foot=(0, 0.36, 0.25), root=(-0.05, 0, 0)),
-        at(0.3, foot=(0, 0.26, 0.42), root=(0, -0.02, 0.12), spine=(14, 0, 0)),
-        at(0.5, root=(0, 0.25, 0.42), ofoot=(0, 0.26, 0.42), spine=(0, 0, 0)),
-        at(0.6, root=(0, 0.25, 0.42)),
-        at(0.78, root=(0, 0.05, 0.15), foot=(0, 0.1, 0.1)),
-        at(0.85, foot=(0, 0, 0), root=(0, -0.03, 0.05)),
-        home(1),
-    ],
-    reps=(1, 3),
-    names="step up; step ups; stepping onto a box; step aerobics",
-    says="*step up onto a box and down again; *step up with {foot}; *climb on a step and *come back down",
-    how="{foot} ~go up on a step, the body rises over it and comes down backward",
-)
+[jump]
+is    legs, 1.3 s, 1-4 times, weight 2.2, hard
+0
+.34   @take off
+.46   @aloft, air .06
+.6    air .36
+.74   air .02, toes 10
+.83   @take off, hands .2 -.6 .5, air 0, toes 0
+1     home
+name  jump; jumping; jumping up; vertical jump; leap; jump in place
+say   *jump; *jump up; *jump up and down; *jump in the air; *jump on the spot; *leap into the air; *jump
+      vertically with both feet; *bend {his} knees and *jump straight up
+how   the knees bend, both feet leave the ground at once, the body flies up and lands on both feet
+
+[jump forward]
+is    legs, 1.5 s, weight 1.5, hard
+0
+.32   @take off
+.44   @aloft, turn 0 14 0, air .05, go 0 0 .15
+.58   air .28, go 0 0 .75, feet 0 .1 .1
+.72   air 0, go 0 0 1.4, feet 0 0 .22, toes 0
+.82   @take off, hands .2 -.5 .6, feet 0 0 .1, go 0 0 1.5
+1     home
+name  jump forward; long jump; standing long jump; broad jump; leaping forward
+say   *jump forward; *leap forward with both feet; *do a standing long jump; *jump far ahead; *hop forward
+      with both feet together
+how   both feet push off together, the body flies forward and lands further ahead on both feet
+
+[jump backward]
+is    legs, 1.4 s, weight 0.7, hard
+0
+.35   @take off
+.47   @aloft, turn 0 -6 0, air .04, go 0 0 -.1
+.6    air .22, go 0 0 -.4
+.74   air 0, go 0 0 -.7, toes 0
+.83   @take off, hands .2 -.5 .6, go 0 0 -.75
+1     home
+name  jump backward; backward jump; jumping back
+say   *jump backward; *hop back with both feet; *leap backward
+how   both feet push off and the body flies backward a little and lands
+
+[jump sideways]
+is    legs, 1.1 s, one turns, 1-4 times, hard
+0
+.3    @take off
+.43   @aloft, hands .4 -.3 .3, air .05, go .08 0 0
+.56   air .24, go .45 0 0
+.7    air 0, go .8 0 0, toes 0
+.82   @take off, hands .3 -.5 .4, go .85 0 0
+1     home
+name  one:jump to the {side}; sideways jump; lateral jump; turns:side to side jumps; turns:jumping from side
+      to side
+say   one:*jump to the {side}; *jump sideways; *leap sideways with both feet; turns:*jump from side to side;
+      one:*hop to the {side}
+how   one:both feet leave the ground and land further to the {side}; turns:both feet jump to one side and
+      back to the other
+
+[tuck jump]
+is    legs, 1.3 s, hard
+0
+.34   @take off
+.46   @aloft, air .1
+.6    air .42, feet 0 .5 .12, hands .1 -.5 .6
+.75   air .03, feet 0 0 0, toes 0
+.84   @take off, hands .2 -.5 .5
+1     home
+name  tuck jump; knees up jump; high jump with knees to chest
+say   *jump and *pull both knees up; *do a tuck jump; *jump high with the knees to the chest
+how   both feet leave the ground, the knees come up to the chest in the air and stretch again for landing
+
+[star jump]
+is    legs, 1.3 s, hard
+0
+.34   @take off
+.46   @aloft, air .1, feet .1 0 0
+.6    air .38, feet .6 .12 0, hands .75 .6 .1
+.75   air .03, feet 0 0 0, toes 0, hands .4 -.6 .3
+.84   @take off
+1     home
+name  star jump; straddle jump; spread jump; x jump
+say   *do a star jump; *jump and *spread arms and legs in the air; *leap up like a star
+how   in the air the arms and legs spread out wide like a star and close again for landing
+
+[jumping jacks]
+is    legs, 1 s, 2-6 times, weight 1.6, hard, smooth
+0     hands .15 -.95 .05, root 0 -.06 0
+.25   air .1, root 0 -.02 0, hands .9 .1 .05, feet .2 0 0
+.47   hands .05 .95 .08, feet .42 0 0, root 0 -.14 0, air 0
+.75   air .1, root 0 -.02 0, hands .9 .1 .05, feet .2 0 0
+name  jumping jacks; jumping jack; jumpingjacks; side straddle hops
+say   *do jumping jacks; *perform jumping jacks; *jump with arms and legs opening and closing; *exercise with
+      jumping jacks
+how   both arms swing out and up overhead while the legs jump apart and together, again and again; the feet
+      jump apart as the hands go up over the head and jump together as the hands come down
+
+[half jacks]
+is    legs, 0.9 s, 2-6 times, weight 0.6, hard, smooth
+0     hands .15 -.95 .05, root 0 -.06 0
+.25   air .08, feet .2 0 0
+.5    hands .95 .03 .05, feet .38 0 0, root 0 -.12 0, air 0
+.75   air .08, feet .2 0 0
+name  half jacks; seal jacks; jumping with arms to the sides
+say   *jump the feet apart and together with the arms going out to the sides; *do half jumping jacks
+how   the legs jump apart while the arms rise to shoulder height and jump together as the arms fall
+
+[scissor jumps]
+is    legs, 0.8 s, 2-6 times, weight 0.8, hard, smooth
+0     foot 0 0 .32, ofoot 0 .05 -.3, otoe 25, root 0 -.12 0, hand .12 -.7 -.4, ohand .12 -.5 .55
+.25   air .12, feet 0 0 0, root 0 -.02 0
+.5    foot 0 .05 -.3, ofoot 0 0 .32, toe 25, otoe 0, root 0 -.12 0, air 0, hand .12 -.5 .55, ohand .12 -.7
+      -.4
+.75   air .12, feet 0 0 0, toe 0, root 0 -.02 0
+name  scissor jumps; split jumps; cross country skiing jumps; switch jumps
+say   *switch the feet back and forth with little jumps; *do scissor jumps; *jump and *swap the front foot
+how   the feet jump forward and back past each other in turn while the arms swing against them
+
+[hop on one leg]
+is    legs, 0.62 s, 2-8 times, weight 1.5, hard, smooth
+0     foot -.02 .34 -.22, root -.1 -.12 0, spine 10 0 0, hands .45 -.6 .25
+.3    root -.1 -.01 0, air .03, otoe 30
+.55   air .14, otoe 30, hands .5 -.4 .3
+.85   air 0, otoe 0, root -.1 -.08 0
+name  hopping on one leg; hopping; hop; single leg hops; hopping on the {oside} foot
+say   *hop on one leg; *hop on {ofoot}; *hop up and down on one foot; *jump on {oleg} only; *hop with {foot}
+      lifted off the ground
+how   {foot} ~stay lifted while {oleg} pushes off and lands again and again
+
+[hop in place]
+is    legs, 0.55 s, 3-9 times, weight 1.2, hard, smooth
+0     root 0 -.1 0, hands .15 -.7 .35
+.3    root 0 0 0, air .02, toes 30
+.55   air .14
+.85   air 0, toes 5, root 0 -.06 0
+name  bouncing on both feet; hopping up and down; bouncing on a trampoline; bunny hops; small jumps; pogo
+      jumps
+say   *bounce up and down on both feet; *hop in place; *make small jumps; *bounce on the spot; *jump up and
+      down with little hops; *bounce on a trampoline
+how   both feet leave the ground a little and land, again and again, in a quick rhythm
+
+[jump rope]
+is    legs, 0.5 s, 4-10 times, weight 1.2, hard, smooth
+0     root 0 -.06 0, hands .35 -.62 .28
+.25   root 0 0 0, air .03, toes 25, hands .42 -.6 .2
+.5    air .11, hands .42 -.68 .15
+.8    air 0, toes 5, hands .35 -.7 .24
+name  jump rope; skipping rope; rope skipping; jumping rope
+say   *jump rope; *skip rope; *skip with a rope; *jump over a rope again and again; *swing a rope and *hop
+      over it
+how   both feet make quick small hops while the hands circle beside the hips
+
+[march in place]
+is    legs, 0.6 s, turns, 4-9 times, weight 1.5
+0
+.5    foot -.02 .36 .2, root -.06 0 0, hand .12 -.75 -.35, ohand .1 -.55 .6
+1     home
+name  marching in place; marching on the spot; marching; walking in place; stepping on the spot
+say   *march in place; *march on the spot; *walk in place; *step up and down on the spot; *lift the knees in
+      turn while swinging the arms
+how   the knees come up one after the other on the spot while the arms swing against them
+
+[run in place]
+is    legs, 0.33 s, turns, 8-16 times, weight 1.4, hard
+0
+.5    foot -.02 .32 -.18, root -.04 -.03 0, air .05, spine 8 0 0, hand .1 -.55 -.25, ohand .05 -.35 .42
+1     home
+name  running in place; jogging in place; jogging on the spot; running on the spot; running on a treadmill
+say   *run in place; *jog in place; *jog on the spot; *run on the spot; *run on a treadmill; *run without
+      moving forward
+how   the feet lift quickly one after the other on the spot while bent arms swing back and forth
+
+[high knees]
+is    legs, 0.38 s, turns, 6-14 times, hard
+0
+.5    foot -.02 .55 .32, root -.04 0 0, air .05, hand .1 -.55 -.25, ohand .05 -.3 .45
+1     home
+name  high knees; running in place with high knees; knee drive
+say   *run in place with high knees; *do high knees; *pump the knees up high in turn; *bring the knees up
+      fast one after the other
+how   the knees shoot up to the hips in quick turns while the arms pump
+
+[stomp]
+is    legs, 0.8 s, one turns, 1-5 times, hard
+0
+.45   foot 0 .34 .12, root -.07 0 0
+.62   foot 0 0 .08, root .02 -.06 0, spine 10 0 0
+1     home
+name  stomping; foot stomp; stomp; stamping {foot}; crushing something underfoot; stomping grapes
+say   *stomp {foot}; *stamp on the ground with {foot}; *stomp; *stamp {foot} angrily; *crush something with
+      {foot}
+how   {foot} ~go up and ~slam down on the ground
+
+[tap foot]
+is    legs, 0.5 s, one turns, 3-8 times
+in    sit
+0
+.5    toe -28, foot 0 .02 .08
+1     home
+name  tapping {foot}; toe taps; foot tapping
+say   *tap {foot}; *tap the floor with {foot}; *tap {his} toes in rhythm
+how   the toes go up and down while the heel stays on the floor
+
+[calf raise]
+is    legs, 1.4 s, 1-4 times
+0
+.4    root 0 .1 .03, toes 42, feet 0 .11 0
+.6    root 0 .1 .03
+1     home
+name  calf raises; heel raises; going up on tiptoe; rising on the toes
+say   *rise on {his} toes; *lift both heels and *lower them; *go up on tiptoe; *do calf raises
+how   the heels lift off the floor, the body rises onto the toes and sinks back
+
+[balance on one leg]
+is    legs, 2 s, 1 times, weight 1.3, still, stays
+0
+.35   @balance, foot -.05 .38 .12
+1     foot -.02 .4 .16, turn 0 0 3
+name  balancing on one leg; standing on one leg; one leg stand; crane stance; flamingo pose
+say   *balance on one leg; *stand on {oleg}; *stand on one foot; *lift {foot} and *keep the balance; *balance
+      on {ofoot}
+how   {foot} ~stay lifted off the floor while both arms reach out to keep the balance
+
+[arabesque]
+is    legs, 2.2 s, 1 times, still, stays
+0
+.45   root -.08 0 .05, turn 0 62 0, spine 4 0 0, head -30 0 0, foot 0 .9 -1, hands .85 .2 .3
+1     turn 0 66 0
+name  arabesque; standing scale; airplane balance; warrior three
+say   *lean forward and *lift {leg} behind; *balance on {oleg} like an airplane; *do an arabesque; *tip
+      forward on one leg with the arms spread
+how   the trunk tips forward to level while {leg} ~rise behind and the arms spread
+
+[tree pose]
+is    legs, 2.2 s, 1 times, still, stays
+0
+.4    root -.1 0 0, foot -.1 .42 .02, knee 2.5, hands -.3 .85 .1
+1     turn 0 0 2
+name  tree pose; yoga tree; yoga balance
+say   *stand in tree pose; *balance on {oleg} with the hands together overhead; *do the yoga tree
+how   {foot} ~rest against the inside of the other knee and the palms meet above the head
+
+[step sideways]
+is    legs, 1.1 s, 1 times, stays
+0
+.25   root .0425 -.03 0, foot .225 .12 0
+.48   root .225 -.05 0, foot .45 0 0
+.75   root .45 -.02 0, ofoot -.225 .1 0
+1     root .45 0 0, ofoot -.45 0 0
+name  side step; sidestep to the {side}; step aside
+say   *step to the {side}; *take a step sideways with {foot}; *take one step to the {side}; *move one step
+      sideways
+how   {foot} ~step sideways and the other foot follows
+
+[step forward]
+is    legs, 1.1 s, 1 times, stays
+0
+.25   root -.07 -.03 .125, foot 0 .12 .25
+.48   root 0 -.05 .25, foot 0 0 .5
+.75   root 0 -.02 .5, ofoot 0 .1 .25
+1     root 0 0 .5, ofoot 0 0 .5
+name  step forward; one step forward; taking a step
+say   *step forward; *take a step ahead with {foot}; *take one step forward; *move one step ahead
+how   {foot} ~step ahead and the other foot follows
+
+[step back]
+is    legs, 1.1 s, 1 times, stays
+0
+.25   root -.07 -.03 -.1125, foot 0 .12 -.225
+.48   root 0 -.05 -.225, foot 0 0 -.45
+.75   root 0 -.02 -.45, ofoot 0 .1 -.225
+1     root 0 0 -.45, ofoot 0 0 -.45
+name  step back; one step backward; stepping back
+say   *step backward; *take a step back with {foot}; *take one step backward; *move one step back
+how   {foot} ~step back and the other foot follows
+
+[step side to side]
+is    legs, 1 s, turns, 2-6 times
+0
+.25   foot .28 .08 0, root .1 -.03 0
+.5    foot .4 0 0, root .4 -.02 0, ofoot -.3 .08 0
+.75   ofoot 0 .05 0, root .12 -.03 0, foot .28 .06 0
+1     home
+name  step touch; side to side steps; stepping from side to side; aerobics steps
+say   *step from side to side; *step left and right; *do step touches; *move from one foot to the other
+      sideways
+how   the feet step out to one side, close, and step out to the other side
+
+[step up]
+is    legs, 1.8 s
+0
+.18   foot 0 .36 .25, root -.05 0 0
+.3    foot 0 .26 .42, root 0 -.02 .12, spine 14 0 0
+.5    root 0 .25 .42, ofoot 0 .26 .42, spine 0 0 0
+.6    root 0 .25 .42
+.78   root 0 .05 .15, foot 0 .1 .1
+.85   foot 0 0 0, root 0 -.03 .05
+1     home
+name  step up; step ups; stepping onto a box; step aerobics
+say   *step up onto a box and down again; *step up with {foot}; *climb on a step and *come back down
+how   {foot} ~go up on a step, the body rises over it and comes down backward
+"""
+
+register(SHEET)

@@ -1,23 +1,25 @@
-"""Motions of people as data: short tables of key poses, the words for them, and how they become pose rows.
+"""Motions of people as data: short tables of key poses, and how they become pose rows.
 
-A motion is authored right-handed for its main side. ``at(time, hand=..., foot=...)`` names the main side's
-channels of :mod:`skeleton`, with a leading ``o`` the other side's (``ohand``). A channel that a key does not
-name keeps its last value; ``home(time)`` lets everything go back to the posture underneath. Trunk, head, root,
-feet, knees and toes are added to the posture; hands, elbows and holds replace it.
+A motion is authored right-handed for its main side: a key names the main side's channels of :mod:`skeleton`
+("hand", "foot") and, with a leading "o", the other side's ("ohand"). A channel that a key does not name keeps
+its last value. Trunk, head, root, feet, knees and toes are added to the posture underneath; hands, elbows and
+holds replace it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from motionsearch.train.world.people_postures import POSE, Value
 from motionsearch.train.world.skeleton import CHANNELS, MIRROR_ORDER, MIRROR_SIGN, STANDING, WIDTH, Floats
 
+Index: TypeAlias = NDArray[np.int64]
 SIDED: Final = ("hand", "reach", "elbow", "shrug", "hold", "grip", "foot", "knee", "toe")
 _REPLACES: Final = (
     *("lhand", "rhand", "lreach", "rreach", "lelbow", "relbow"),
@@ -28,36 +30,32 @@ for _name in _REPLACES:
     REPLACES[CHANNELS[_name]] = True
 _GOES: Final = np.zeros(WIDTH, dtype=bool)
 _GOES[CHANNELS["go"]] = _GOES[CHANNELS["yaw"]] = True
+_TURNS: Final = np.zeros(WIDTH, dtype=bool)
+_TURNS[CHANNELS["turn"]] = True
 # Columns that bend the trunk sideways; a motion done with both arms at once has no main side to bend to.
 _LOPSIDED: Final = np.flatnonzero((MIRROR_SIGN < 0) & ~_GOES)
 
 
 @dataclass(frozen=True)
 class Key:
-    """One key pose: at which part of the cycle, and which channels it sets (``None``: back to the posture)."""
+    """One key pose: the share of the cycle gone by, and channels to set (``None``: go home)."""
 
     time: float
     values: Mapping[str, Value] | None
 
 
-def at(time: float, pose: Mapping[str, Value] | None = None, /, **values: Value) -> Key:
-    """A key at ``time`` in [0, 1] of the cycle; ``values`` are added to, or take the place of, ``pose``."""
-    return Key(time, {**(pose or {}), **values})
-
-
-def home(time: float) -> Key:
-    """A key at which every channel is back where the posture underneath has it."""
-    return Key(time, None)
-
-
 @dataclass(frozen=True)
 class Table:
-    """Compiled keys: ``times (K,)``; ``values, weights (K, M)`` for the ``columns (M,)`` that are touched."""
+    """Compiled keys: ``times (K,)``; ``values, weights (K, M)`` for the ``columns (M,)`` that are touched.
+
+    ``hands`` holds, for each hand that is touched, where among the columns its place and its reach are.
+    """
 
     times: Floats
     values: Floats
     weights: Floats
-    columns: Floats
+    columns: Index
+    hands: tuple[tuple[Index, Index], ...]
 
 
 @dataclass(frozen=True)
@@ -106,36 +104,8 @@ class Motion:
 MOTIONS: Final[dict[str, Motion]] = {}
 
 
-def add(
-    name: str,
-    group: str,
-    seconds: float,
-    keys: Sequence[Key],
-    *,
-    says: str,
-    how: str,
-    names: str = "",
-    sides: str = "one",
-    **options: Any,
-) -> None:
-    """Registers a motion; ``names``, ``says`` and ``how`` list their variants separated by ``;``."""
-    if name in MOTIONS:
-        raise ValueError(f"two motions are called {name!r}")
-    words = {key: tuple(_split(text)) for key, text in {"names": names, "says": says, "how": how}.items()}
-    variants = tuple(sides.split())
-    start = str(options.get("start", "stand"))
-    tables = {side: compile_keys(keys, both=side == "both", start=start) for side in variants}
-    MOTIONS[name] = Motion(
-        name, group, seconds, tuple(keys), sides=variants, tables=tables, **words, **options
-    )
-
-
-def _split(text: str) -> list[str]:
-    return [re.sub(r"\s+", " ", part).strip() for part in text.split(";") if part.strip()]
-
-
 def channel(name: str) -> str:
-    """The channel of :data:`skeleton.CHANNELS` that an authored name means: the main side is the right one."""
+    """The channel of :data:`skeleton.CHANNELS` that an authored name means; the main side is the right."""
     if name in SIDED:
         return f"r{name}"
     if name[0] == "o" and name[1:] in SIDED:
@@ -145,8 +115,9 @@ def channel(name: str) -> str:
     return name
 
 
+@lru_cache(maxsize=64)
 def posture_row(name: str) -> Floats:
-    """The pose row ``(WIDTH,)`` of a posture, main side right."""
+    """The pose row ``(WIDTH,)`` of a posture, main side right. Shared: not to be written to."""
     values = STANDING.copy()
     for key, given in POSE[name].items():
         where = CHANNELS[channel(key)]
@@ -185,7 +156,19 @@ def compile_keys(keys: Sequence[Key], *, both: bool = False, start: str = "stand
     times = np.array([key.time for key in keys], dtype=np.float64)
     if (np.diff(times) <= 0).any():
         raise ValueError(f"keys must come in order of time: {times.tolist()}")
-    return Table(times, values[:, columns], weights[:, columns], columns)
+    hands = tuple(
+        (
+            np.searchsorted(columns, _columns(f"{side}hand")),
+            np.searchsorted(columns, _columns(f"{side}reach")),
+        )
+        for side in "lr"
+        if touched[CHANNELS[f"{side}hand"]].all()
+    )
+    return Table(times, values[:, columns], weights[:, columns], columns, hands)
+
+
+def _columns(name: str) -> Index:
+    return np.arange(*CHANNELS[name].indices(WIDTH))
 
 
 def _set(value: Floats, weight: Floats, touched: Any, name: str, given: Value) -> None:
@@ -242,13 +225,13 @@ def lay(
     clock = np.arange(len(poses)) / fps
     blended = interpolate_keys(times, np.concatenate([rows, weights], axis=1), clock)
     rows, weights = blended[:, : len(columns)], np.clip(blended[:, len(columns) :], 0, 1)
-    gone = np.flatnonzero(np.isin(columns, np.arange(*CHANNELS["go"].indices(WIDTH))))
-    if len(gone) == 3:
+    if CHANNELS["go"].start in columns:
+        gone = np.searchsorted(columns, _columns("go"))
         _turn_path(rows, gone, poses, timing, fps)
     poses[:, columns] = poses[:, columns] * (1 - weights) + rows
 
 
-def _turn_path(rows: Floats, gone: Floats, poses: Floats, timing: Timing, fps: float) -> None:
+def _turn_path(rows: Floats, gone: Index, poses: Floats, timing: Timing, fps: float) -> None:
     """Where the figure goes is told from the way it faces when it sets off."""
     first = min(int(timing.start * fps), len(poses) - 1)
     yaw = np.deg2rad(poses[first, CHANNELS["yaw"]][0])
@@ -263,17 +246,12 @@ def _varied(table: Table, motion: Motion, size: float, looseness: float, rng: np
     replaced = table.weights.any(axis=0)
     values[:, ~replaced] *= size
     on = table.weights > 0
-    for side in "lr":
-        where = np.flatnonzero(np.isin(table.columns, np.arange(*CHANNELS[f"{side}hand"].indices(WIDTH))))
-        if not len(where):
-            continue
+    for where, reach in table.hands:
         set_rows = on[:, where[0]]
         hands = values[set_rows][:, where]
         mean = hands.mean(axis=0)
         spread = mean + (0.5 + 0.5 * size) * (hands - mean) if motion.smooth else hands
-        shift = rng.normal(0, 0.035 * looseness, 3) + rng.normal(0, 0.02 * looseness, hands.shape)
-        reach = np.flatnonzero(table.columns == CHANNELS[f"{side}reach"].start)
-        spread = spread + shift
+        spread = spread + rng.normal(0, 0.035 * looseness, 3) + rng.normal(0, 0.02 * looseness, hands.shape)
         values[np.ix_(set_rows, where)] = spread
         values[np.ix_(set_rows, reach)] = np.linalg.norm(spread, axis=1, keepdims=True)
     return values
@@ -287,58 +265,51 @@ def _cycles(
     timing: Timing,
     looseness: float,
     rng: np.random.Generator,
-) -> tuple[Floats, Floats, Floats, Floats]:
+) -> tuple[Floats, Floats, Floats, Index]:
     """Key times and rows of all repetitions, with the way in and the way out."""
     weights, columns = table.weights, table.columns
+    halves = [(values, weights, columns)]
+    if variant == "turns":
+        halves.append(_mirrored(values, weights, columns))
+        columns = np.union1d(columns, halves[1][2])
+        halves = [(_spread(v, c, columns), _spread(w, c, columns), columns) for v, w, c in halves]
     # A key at 0 and one at 1 are the same moment of two cycles: the later cycle gives up its first.
     joined = bool(table.times[0] == 0 and table.times[-1] == 1)
-    travelled = values[-1] * _GOES[columns]
-    mirrored = _mirrored(values, weights, columns) if variant == "turns" else None
-    if mirrored is not None:
-        columns_all = np.union1d(columns, mirrored[2])
-        plain = _spread(values, columns, columns_all), _spread(weights, columns, columns_all)
-        swapped = (
-            _spread(mirrored[0], mirrored[2], columns_all),
-            _spread(mirrored[1], mirrored[2], columns_all),
-        )
-        travelled = _spread(travelled[None], columns, columns_all)[0]
-    else:
-        columns_all, plain, swapped = columns, (values, weights), (values, weights)
-    pace = 1 + 0.06 * looseness * rng.standard_normal(timing.reps)
-    starts = np.concatenate([[0.0], np.cumsum(pace)])
-    starts *= timing.reps / starts[-1]
-    all_times, all_rows, all_weights = [], [], []
+    goes, turns = _GOES[columns], _TURNS[columns]
+    pace = np.cumsum(1 + 0.06 * looseness * rng.standard_normal(timing.reps))
+    starts = np.concatenate([[0.0], pace]) * (timing.reps / pace[-1])
+    times, rows, on = [], [], []
+    gone = np.zeros(len(columns))
     for rep in range(timing.reps):
+        half, half_on, _ = halves[rep % len(halves)]
         skip = 1 if joined and rep else 0
-        rows, on = swapped if rep % 2 else plain
         effort = 1 + 0.05 * looseness * rng.standard_normal()
-        scale = np.where(REPLACES[columns_all] | _GOES[columns_all], 1.0, effort)
-        all_times.append(starts[rep] + table.times[skip:] * (starts[rep + 1] - starts[rep]))
-        all_rows.append(rows[skip:] * scale + rep * travelled)
-        all_weights.append(on[skip:])
-    times = timing.start + timing.lead + timing.period * np.concatenate(all_times)
-    rows, on = np.concatenate(all_rows), np.concatenate(all_weights)
-    nothing = np.zeros((1, len(columns_all)))
-    if not (rows[0] == 0).all():
-        times, rows, on = (
-            np.concatenate([[times[0] - timing.lead - 1e-3], times]),
-            np.concatenate([nothing, rows]),
-            np.concatenate([nothing, on]),
-        )
-    if not motion.stays and not (rows[-1] * ~_GOES[columns_all] == 0).all():
-        left = rows[-1:] * _GOES[columns_all]
-        times = np.concatenate([times, [times[-1] + timing.trail + 1e-3]])
-        rows, on = np.concatenate([rows, left]), np.concatenate([on, nothing])
-    return times, rows, on, columns_all
+        scale = np.where(REPLACES[columns] | goes, 1.0, effort)
+        times.append(starts[rep] + table.times[skip:] * (starts[rep + 1] - starts[rep]))
+        rows.append(half[skip:] * scale + gone)
+        on.append(half_on[skip:])
+        # A whole turn of the pelvis is no turn at all: the next cycle, and the way home, go on from there.
+        wound = np.where(turns, 360 * np.round((half[-1] - half[0]) / 360), 0.0)
+        gone = gone + np.where(goes, half[-1] - half[0], wound)
+    clock = timing.start + timing.lead + timing.period * np.concatenate(times)
+    told, weighted = np.concatenate(rows), np.concatenate(on)
+    nothing = np.zeros((1, len(columns)))
+    if (told[0] != 0).any():
+        clock = np.concatenate([[clock[0] - timing.lead - 1e-3], clock])
+        told, weighted = np.concatenate([nothing, told]), np.concatenate([nothing, weighted])
+    if not motion.stays and (told[-1] != gone).any():
+        clock = np.concatenate([clock, [clock[-1] + timing.trail + 1e-3]])
+        told, weighted = np.concatenate([told, gone[None]]), np.concatenate([weighted, nothing])
+    return clock, told, weighted, columns
 
 
-def _spread(rows: Floats, columns: Floats, wider: Floats) -> Floats:
+def _spread(rows: Floats, columns: Index, wider: Index) -> Floats:
     out = np.zeros((len(rows), len(wider)))
     out[:, np.searchsorted(wider, columns)] = rows
     return out
 
 
-def _mirrored(rows: Floats, weights: Floats, columns: Floats) -> tuple[Floats, Floats, Floats]:
+def _mirrored(rows: Floats, weights: Floats, columns: Index) -> tuple[Floats, Floats, Index]:
     # Column c of a mirrored pose comes from MIRROR_ORDER[c], and the order is its own inverse.
     swapped = MIRROR_ORDER[columns]
     order = np.argsort(swapped)

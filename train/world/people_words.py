@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -20,8 +23,15 @@ from motionsearch.train.world.language import (
     suited,
 )
 from motionsearch.train.world.people_acts import Act
+from motionsearch.train.world.people_motion import Motion
 from motionsearch.train.world.people_postures import POSTURES
 from motionsearch.train.world.skeleton import Floats
+
+MOST: Final = 9
+_PACED: Final = re.compile(r"slow|quick|fast|speed|gent|rapid|swift|hurr|briskly")
+_ARMS: Final = re.compile(r"\b(arms?|hands?|fists?|elbows?|wrists?)\b|\{o?(hand|arm|fist|elbow)")
+_BARE_POSTURES: Final = ("in ", "on ", "upright", "with ", "down ", "bent", "propped")
+_UPRIGHT: Final = ("stand", "wide", "sit", "floor", "kneel", "half kneel", "crouch", "long sit")
 
 
 def captions(
@@ -33,7 +43,7 @@ def captions(
     facing: Floats,
     rng: np.random.Generator,
 ) -> tuple[str, ...]:
-    """4 to 8 different captions, each true of the clip.
+    """4 to 9 different captions, each true of the clip.
 
     Args:
         acts: What was done, in order.
@@ -42,234 +52,197 @@ def captions(
         travel: ``(T, 3)`` where the pelvis was.
         facing: ``(3,)`` which way the figure faced at first.
     """
-    made: list[str] = []
+    teller = _Teller(people, rng)
     if len(acts) == 1:
-        made += _single(acts[0], people, rng)
+        made = teller.one(acts[0])
     elif together:
-        made += _at_once(acts, people, rng)
+        made = teller.at_once(acts[0], acts[1])
     else:
-        made += _in_turn(acts, people, rng)
+        made = teller.in_turn(acts)
     seen = in_picture(view, travel)
     if seen:
-        who = people[int(rng.random() * len(people))]
-        made.insert(
-            int(rng.integers(1, len(made) + 1)),
-            f"{_does(acts[0], who, rng, bare=True)}, moving {pick(seen, rng)}",
-        )
+        who = teller.who()
+        told = teller.phrase(acts[0], who, where=False) if len(acts) == 1 or together else "moves"
+        joint = ", moving" if told != "moves" else ""
+        made.insert(int(rng.integers(1, len(made))), f"{who.noun} {told}{joint} {pick(seen, rng)}")
     looks = facing_words(view, facing)
-    if looks and rng.random() < 0.25 and len(acts) == 1:
-        who = people[int(rng.random() * len(people))]
-        made.append(f"{who.noun} {looks} {_does(acts[0], who, rng, bare=True, noun=False)}")
-    unique = list(dict.fromkeys(_tidy(text) for text in made if text))
-    return tuple(unique[:9])
+    if looks and len(acts) == 1 and acts[0].posture in _UPRIGHT and rng.random() < 0.25:
+        who = teller.who()
+        made.insert(2, f"{looks}, {who.noun} {teller.phrase(acts[0], who)}")
+    tidy = (" ".join(text.split()).replace(" :", ":").replace(" ,", ",").lower() for text in made)
+    return tuple(dict.fromkeys(text for text in tidy if text))[:MOST]
 
 
-def _tidy(text: str) -> str:
-    return " ".join(text.split()).replace(" :", ":").replace(" ,", ",").lower()
+@dataclass(frozen=True)
+class _Teller:
+    people: Sequence[Subject]
+    rng: np.random.Generator
 
+    def who(self) -> Subject:
+        return self.people[int(self.rng.random() * len(self.people))]
 
-def _voice(act: Act, who: Subject, form: str = "third") -> Voice:
-    words = {}
-    if act.path is not None:
+    def chance(self, share: float) -> bool:
+        return bool(self.rng.random() < share)
+
+    def phrase(
+        self, act: Act, who: Subject, form: str = "third", *, where: bool = True, armless: bool = False
+    ) -> str:
+        """ "raises his right hand"; ``armless`` keeps from speaking of arms that do something else."""
+        told = suited(act.what.says, act.variant)
+        if armless:
+            told = tuple(text for text in told if not _ARMS.search(text)) or told
+        return self.spoken(pick(told, self.rng), act, who, form, where)
+
+    def spoken(self, text: str, act: Act, who: Subject, form: str, where: bool = True) -> str:
+        """The template in words, with the way a gait takes put in where it belongs."""
+        if act.path is None:
+            return speak(text, Voice(act.side, act.variant, who, form), self.rng)
+        assert isinstance(act.what, Gait)
+        straight = act.path.name == "straight"
         clock = "clockwise" if act.side == "right" else "counterclockwise"
-        where = "" if act.path.name == "straight" and isinstance(act.what, Gait) and act.what.heading else "%"
-        words = {"clock": clock, "where": where}
-    return Voice(act.side, act.variant, who, form, words)
+        voice = Voice(act.side, act.variant, who, form, {"clock": clock, "where": "%"})
+        spoken = speak(text, voice, self.rng)
+        # "Forward" is not where one goes who walks backward or sideways.
+        told = where and not (straight and (act.what.heading or self.chance(0.5)))
+        way = speak(pick(act.path.words, self.rng), voice, self.rng) if told else ""
+        if "%" in spoken:
+            return spoken.replace("%", way)
+        return spoken if straight else f"{spoken} {way}"
 
+    def bare(self, act: Act, who: Subject) -> str:
+        """ "jumping jacks"."""
+        return self.spoken(pick(suited(act.what.names, act.variant), self.rng), act, who, "gerund")
 
-def _phrase(
-    act: Act, who: Subject, rng: np.random.Generator, form: str = "third", *, where: bool = True
-) -> str:
-    """ "raises his right hand"."""
-    voice = _voice(act, who, form)
-    text = speak(pick(suited(act.what.says, act.variant), rng), voice, rng)
-    if act.path is not None:
-        text = _with_path(text, act, voice, rng, where)
-    return text
+    def how(self, act: Act, who: Subject, *, armless: bool = False) -> str:
+        """ "the right hand goes up ..."; nothing where it would speak of arms and must not."""
+        told = suited(act.what.how, act.variant)
+        if armless:
+            told = tuple(text for text in told if not _ARMS.search(text))
+        return self.spoken(pick(told, self.rng), act, who, "third") if told else ""
 
+    def manner(self, act: Act, said: str = "", share: float = 0.8) -> str:
+        """ "slowly three times", or nothing; no word of pace if one was ``said`` already."""
+        motion = act.what if isinstance(act.what, Motion) else None
+        parts = []
+        if not _PACED.search(said) and not (motion and motion.still) and self.chance(share):
+            if act.pace < 0.75 and not (motion and motion.hard):
+                parts.append(pick(SLOWLY, self.rng))
+            elif act.pace > 1.38:
+                parts.append(pick(QUICKLY, self.rng))
+        if motion and act.variant != "turns" and not motion.stays and self.chance(share):
+            if act.reps in COUNTS and (act.reps == 2 or (act.reps > 1 and self.chance(0.65))):
+                parts.append(pick(COUNTS[act.reps], self.rng))
+            elif act.reps > 2:
+                parts.append(pick(AGAIN, self.rng))
+            elif act.reps == 1 and not motion.smooth and self.chance(0.2):
+                parts.append(pick(COUNTS[1], self.rng))
+        return " ".join(parts)
 
-def _with_path(text: str, act: Act, voice: Voice, rng: np.random.Generator, where: bool = True) -> str:
-    assert act.path is not None and isinstance(act.what, Gait)
-    told = act.path.name != "straight" or rng.random() < 0.5
-    way = speak(pick(act.path.words, rng), voice, rng) if told and where else ""
-    if act.what.heading and act.path.name == "straight":
-        way = ""
-    if "%" in text:
-        return " ".join(text.replace("%", way).split())
-    return f"{text} {way}".strip() if act.path.name != "straight" else text
+    def posture(self, act: Act) -> str:
+        """ "while sitting on a chair", or nothing."""
+        if not isinstance(act.what, Motion) or act.what.group != "arms":
+            return ""
+        if act.posture == "stand" and self.chance(0.8):
+            return ""
+        words = pick(POSTURES[act.posture].words, self.rng)
+        return words if words.startswith(_BARE_POSTURES) else f"while {words}"
 
+    def whole(self, act: Act, form: str = "third") -> str:
+        """Phrase, manner and posture; with a subject unless it is a gerund."""
+        who = self.who()
+        phrase = self.phrase(act, who, form)
+        noun = f"{who.noun} " if form == "third" else ""
+        return f"{noun}{phrase} {self.manner(act, phrase)} {self.posture(act)}"
 
-def _manner(act: Act, rng: np.random.Generator, chance: float = 0.8) -> str:
-    """ "slowly three times", or nothing."""
-    parts = []
-    if rng.random() < chance:
-        if act.pace < 0.75 and not getattr(act.what, "hard", False) and not getattr(act.what, "still", False):
-            parts.append(pick(SLOWLY, rng))
-        elif act.pace > 1.38 and not getattr(act.what, "still", False):
-            parts.append(pick(QUICKLY, rng))
-    if (
-        not isinstance(act.what, Gait)
-        and act.variant != "turns"
-        and not act.what.stays
-        and rng.random() < chance
-    ):
-        if act.reps > 1 and (rng.random() < 0.65 or act.reps == 2) and act.reps in COUNTS:
-            parts.append(pick(COUNTS[act.reps], rng))
-        elif act.reps > 2:
-            parts.append(pick(AGAIN, rng))
-        elif act.reps == 1 and not act.what.smooth and rng.random() < 0.2:
-            parts.append(pick(COUNTS[1], rng))
-    return " ".join(parts)
+    def one(self, act: Act) -> list[str]:
+        who = self.who()
+        made = [
+            self.bare(act, who),
+            f"{who.noun} {self.phrase(act, who)}",
+            self.whole(act),
+            self.how(act, self.who()),
+            self.whole(act, "gerund"),
+        ]
+        if self.chance(0.5):
+            who = self.who()
+            phrase = self.phrase(act, who)
+            made.append(f"{who.noun} {phrase} {self.manner(act, phrase)}: {self.how(act, who)}")
+        if self.chance(0.4):
+            who = self.who()
+            phrase = self.phrase(act, who, "gerund")
+            made.append(f"{who.noun} is {phrase} {self.manner(act, phrase)}")
+        if self.chance(0.35):
+            made.append(self.bare(act, self.who()))
+        if self.chance(0.4):
+            made.append(self.whole(act))
+        return made
 
+    def at_once(self, base: Act, extra: Act) -> list[str]:
+        one, two, three, four = self.who(), self.who(), self.who(), self.who()
+        made = [
+            f"{self.bare(base, one)} and {self.phrase(extra, one, 'gerund')}",
+            f"{one.noun} {self.phrase(base, one, armless=True)} while {self.phrase(extra, one, 'gerund')}",
+            f"{two.noun} {self.phrase(extra, two)} while {self.phrase(base, two, 'gerund', armless=True)}",
+            f"{self.phrase(base, three, 'gerund', armless=True)} and {self.phrase(extra, three, 'gerund')}"
+            " at the same time",
+        ]
+        phrase = self.phrase(extra, four)
+        told = f"{self.phrase(base, four, armless=True)} and {phrase}"
+        made.append(f"{four.noun} {told} {self.manner(extra, phrase, 0.5)}")
+        hands = isinstance(base.what, Motion) and base.what.group == "arms"
+        how = self.how(base, three, armless=not hands)
+        if how:
+            made.append(f"{how}, and {self.how(extra, three)}")
+        elif self.chance(0.5):
+            made.append(f"as {three.noun} {self.phrase(base, three, armless=True)}, {self.how(extra, three)}")
+        return made
 
-def _posture(act: Act, rng: np.random.Generator) -> str:
-    """ "while sitting on a chair", or nothing."""
-    if isinstance(act.what, Gait) or act.what.group != "arms":
-        return ""
-    if act.posture == "stand" and rng.random() < 0.8:
-        return ""
-    words = pick(POSTURES[act.posture].words, rng)
-    return (
-        f"while {words}"
-        if not words.startswith(("in ", "on ", "upright", "with ", "down ", "bent"))
-        else words
-    )
-
-
-def _does(act: Act, who: Subject, rng: np.random.Generator, *, bare: bool = False, noun: bool = True) -> str:
-    parts = [who.noun if noun else "", _phrase(act, who, rng, where=not bare)]
-    if not bare:
-        parts += [_manner(act, rng)]
-    return " ".join(part for part in parts if part)
-
-
-def _bare(act: Act, who: Subject, rng: np.random.Generator) -> str:
-    voice = _voice(act, who, "gerund")
-    names = suited(act.what.names, act.variant)
-    text = speak(pick(names, rng), voice, rng) if names else _phrase(act, who, rng, "gerund")
-    return _with_path(text, act, voice, rng) if act.path is not None else text
-
-
-def _how(act: Act, who: Subject, rng: np.random.Generator) -> str:
-    told = suited(act.what.how, act.variant)
-    if not told:
-        return ""
-    voice = _voice(act, who)
-    text = speak(pick(told, rng), voice, rng)
-    return _with_path(text, act, voice, rng) if act.path is not None else text
-
-
-def _single(act: Act, people: Sequence[Subject], rng: np.random.Generator) -> list[str]:
-    def who() -> Subject:
-        return people[int(rng.random() * len(people))]
-
-    first = who()
-    made = [
-        _bare(act, who(), rng),
-        f"{first.noun} {_phrase(act, first, rng)}",
-        f"{_does(act, who(), rng)} {_posture(act, rng)}",
-        _how(act, who(), rng),
-        f"{_phrase(act, who(), rng, 'gerund')} {_manner(act, rng)} {_posture(act, rng)}",
-    ]
-    chance = rng.random(4)
-    if chance[0] < 0.5:
-        subject = who()
-        made.append(
-            f"{subject.noun} {_phrase(act, subject, rng)} {_manner(act, rng)}: {_how(act, subject, rng)}"
-        )
-    if chance[1] < 0.4:
-        subject = who()
-        made.append(f"{subject.noun} is {_phrase(act, subject, rng, 'gerund')} {_manner(act, rng)}")
-    if chance[2] < 0.35:
-        made.append(_bare(act, who(), rng))
-    if chance[3] < 0.4:
-        made.append(f"{_does(act, who(), rng)} {_posture(act, rng)}")
-    while len(set(made)) < 5:
-        made.append(f"{_does(act, who(), rng)} {_posture(act, rng)}")
-    return made
-
-
-def _at_once(acts: Sequence[Act], people: Sequence[Subject], rng: np.random.Generator) -> list[str]:
-    base, extra = acts[0], acts[1]
-
-    def who() -> Subject:
-        return people[int(rng.random() * len(people))]
-
-    one, two, three, four = who(), who(), who(), who()
-    made = [
-        f"{_bare(base, one, rng)} and {_phrase(extra, one, rng, 'gerund')}",
-        f"{one.noun} {_phrase(base, one, rng)} while {_phrase(extra, one, rng, 'gerund')}",
-        f"{two.noun} {_phrase(extra, two, rng)} while {_phrase(base, two, rng, 'gerund')}",
-        f"{_phrase(base, three, rng, 'gerund')} and {_phrase(extra, three, rng, 'gerund')} at the same time",
-        f"{_how(base, four, rng)}, and {_how(extra, four, rng)}",
-        f"{four.noun} {_phrase(base, four, rng)} and {_phrase(extra, four, rng)} {_manner(extra, rng, 0.5)}",
-    ]
-    if rng.random() < 0.4:
-        made.append(f"as {three.noun} {_phrase(base, three, rng)}, {_how(extra, three, rng)}")
-    return made
-
-
-def _in_turn(acts: Sequence[Act], people: Sequence[Subject], rng: np.random.Generator) -> list[str]:
-    def who() -> Subject:
-        return people[int(rng.random() * len(people))]
-
-    made = []
-    for joiner in ("{a}, then {b}", "{a} and then {b}", "first {a}, then {b}", "{a}, after that {b}"):
-        subject = who()
-        phrases = [f"{_phrase(act, subject, rng)} {_manner(act, rng, 0.5)}".strip() for act in acts]
-        text = phrases[-1]
-        for phrase in reversed(phrases[:-1]):
-            text = joiner.removeprefix("first ").format(a=phrase, b=text)
-        made.append(
-            f"first {subject.noun} {text}" if joiner.startswith("first") else f"{subject.noun} {text}"
-        )
-    subject = who()
-    made.append(", then ".join(_phrase(act, subject, rng, "gerund") for act in acts))
-    if len(acts) == 2:
-        subject = who()
-        made.append(
-            f"{subject.noun} {_phrase(acts[1], subject, rng)} after {_phrase(acts[0], subject, rng, 'gerund')}"
-        )
-        subject = who()
-        made.append(
-            f"after {_phrase(acts[0], subject, rng, 'gerund')}, {subject.noun} {_phrase(acts[1], subject, rng)}"
-        )
-    else:
-        subject = who()
-        made.append(
-            f"{_bare(acts[0], subject, rng)}, {_bare(acts[1], subject, rng)}, {_bare(acts[2], subject, rng)}"
-        )
-    chosen = rng.permutation(len(made))[: int(rng.integers(4, 7))]
-    return [made[index] for index in sorted(chosen)]
+    def in_turn(self, acts: Sequence[Act]) -> list[str]:
+        made = []
+        for joiner in (", then ", " and then ", ", after that ", ", and then "):
+            who = self.who()
+            phrases = [self.phrase(act, who) for act in acts]
+            phrases = [f"{p} {self.manner(a, p, 0.5)}" for a, p in zip(acts, phrases, strict=True)]
+            first = "first " if joiner == ", then " and self.chance(0.5) else ""
+            made.append(f"{first}{who.noun} {joiner.join(phrases)}")
+        who = self.who()
+        made.append(", then ".join(self.phrase(act, who, "gerund") for act in acts))
+        made.append(", ".join(self.bare(act, who) for act in acts))
+        if len(acts) == 2:
+            before, after = acts
+            who = self.who()
+            made.append(f"{who.noun} {self.phrase(after, who)} after {self.phrase(before, who, 'gerund')}")
+            who = self.who()
+            made.append(f"after {self.phrase(before, who, 'gerund')}, {who.noun} {self.phrase(after, who)}")
+        chosen = self.rng.permutation(len(made))[: int(self.rng.integers(4, 7))]
+        return [made[index] for index in sorted(chosen)]
 
 
 def in_picture(view: ViewInfo, travel: Floats) -> tuple[str, ...]:
-    """Where a travelling figure goes in the picture: phrases that are true of it, or none."""
+    """Where a travelling figure goes in the picture: phrases that are true of it, or none.
+
+    Args:
+        travel: ``(T, 3)`` metres.
+    """
     if not view.travels_true or len(travel) < 2:
         return ()
     whole = travel[-1] - travel[0]
     length = float(np.linalg.norm(np.diff(travel, axis=0), axis=1).sum())
     straight = float(np.linalg.norm(whole))
-    if straight < 0.8 or straight < 0.8 * length:
+    if straight < 0.8 or straight < 0.8 * length or abs(whole[1]) > 0.4 * straight:
         return ()
-    dx, dy, depth = view.direction(whole)
+    dx, _, depth = view.direction(whole)
     if depth < -0.88:
         return ("toward the camera", "towards the camera", "towards the viewer", "closer to the camera")
     if depth > 0.88:
         return ("away from the camera", "away from the viewer", "into the distance")
     if abs(depth) < 0.8 and abs(dx) > 0.85:
-        if dx < 0:
-            return (
-                "to the left of the picture",
-                "from right to left",
-                "leftward across the picture",
-                "to the left across the screen",
-            )
+        to, come = ("left", "right") if dx < 0 else ("right", "left")
         return (
-            "to the right of the picture",
-            "from left to right",
-            "rightward across the picture",
-            "to the right across the screen",
+            f"to the {to} of the picture",
+            f"from {come} to {to}",
+            f"{to}ward across the picture",
+            f"to the {to} across the screen",
         )
     return ()
 
@@ -281,10 +254,6 @@ def facing_words(view: ViewInfo, facing: Floats) -> str:
         return "facing the camera"
     if depth > 0.9:
         return "seen from behind"
-    if abs(depth) < 0.3 and abs(dx) > 0.85:
-        return (
-            "seen from the side"
-            if abs(dx) < 0.95
-            else ("facing left in the picture" if dx < 0 else "facing right in the picture")
-        )
+    if abs(depth) < 0.3 and abs(dx) > 0.95:
+        return "facing left in the picture" if dx < 0 else "facing right in the picture"
     return ""

@@ -1,9 +1,9 @@
 """A human figure: body proportions, pose channels, and the joints they place in space.
 
 A pose is one row of numbers, laid out by :data:`CHANNELS`. Lengths are in leg lengths (root, feet, holds,
-stage) or arm lengths (hands), so that one pose fits every body; angles are in degrees. The figure is authored
-right-handed: ``side`` values and turns are positive towards the figure's own right, ``out`` values are positive
-away from the body on either side, and :func:`mirror` swaps left and right.
+going) or arm lengths (hands), so that one pose fits every body; angles are in degrees. The figure is
+authored right-handed: ``side`` values and turns are positive towards the figure's own right, ``out`` values
+are positive away from the body on either side, and :func:`mirror` swaps left and right.
 
 World axes: x to the figure's left, y up, z forward (right-handed), metres, the ground at y = 0.
 """
@@ -259,7 +259,7 @@ def _elbow_poles(hands: Floats, get: dict[str, Floats], outward: Floats) -> NDAr
     lifted = np.stack([get["lelbow"], get["relbow"]], axis=1)
     poles = poles + lifted * np.array([0.9, 0.8, 0.15])
     poles[:, :, 0] *= outward
-    return poles
+    return np.asarray(poles)
 
 
 def _two_bones(
