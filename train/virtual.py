@@ -153,7 +153,7 @@ def observe(
     camera = _camera(world, rng, config)
 
     chosen, normals = _chosen(world, parents, rng, config, surface)
-    finite: Mask = np.asarray(np.isfinite(chosen).all(axis=-1))
+    finite: Mask = np.isfinite(chosen[..., 0] + chosen[..., 1] + chosen[..., 2])
     whole = bool(finite.all())
     pixels, depth = camera.project(chosen if whole else np.where(finite[..., None], chosen, 0.0))
     visible: Mask = finite & np.asarray(depth > 1e-3)
@@ -161,7 +161,8 @@ def observe(
         visible = visible & ~_hidden(pixels, depth, chosen, normals, camera, surface, rng)
     pixels = _moved(pixels, camera, moves, rng)
     if rng.random() < config.outside:
-        visible &= ((pixels >= 0) & (pixels < np.asarray(camera.frame_size, np.float32))).all(axis=-1)
+        x, y = pixels[..., 0], pixels[..., 1]
+        visible &= (x >= 0) & (y >= 0) & (x < camera.frame_size[0]) & (y < camera.frame_size[1])
     if not visible.any():
         visible = finite
     pixels, visible = degrade(pixels, visible, rng, config.tracker, height=camera.frame_size[1])
@@ -202,21 +203,20 @@ def _camera(world: Floats, rng: np.random.Generator, config: Viewing) -> Camera:
     back = np.array([sin_a * cos_e, sin_e, cos_a * cos_e])
     right = np.array([cos_a, 0.0, -sin_a])
     down = np.array([sin_a * sin_e, -cos_e, cos_a * sin_e])
-    flat = world.reshape(-1, 3)
-    local = flat @ np.stack([right, down, back], axis=1).astype(np.float32)
+    local = np.stack([right, down, back]).astype(np.float32) @ world.reshape(-1, 3).T  # (3, T * J)
     if not np.isfinite(local.sum()):
-        local = local[np.isfinite(local).all(axis=1)]
-        if not len(local):
+        local = local[:, np.isfinite(local).all(axis=0)]
+        if not local.size:
             raise InputError("no point of the motion is finite")
-    low, high = local.min(axis=0), local.max(axis=0)
+    low, high = local.min(axis=1), local.max(axis=1)
     centre = (low + high) / 2
-    local = local - centre
+    local = local - centre[:, None]
     tangent = np.tan(np.deg2rad(fov) / 2)
-    reach = np.maximum(np.abs(local[:, 0]) * np.float32(height / width), np.abs(local[:, 1]))
+    reach = np.maximum(np.abs(local[0]) * np.float32(height / width), np.abs(local[1]))
     size = max(float((high - low).max()), 1e-6)
     # A point at (x, back) fits where |x| <= fill * tangent * (distance - back).
-    nearest = float(local[:, 2].max())
-    distance = max(float((reach / np.float32(fill * tangent) + local[:, 2]).max()), nearest + 0.5 * size)
+    nearest = float(local[2].max())
+    distance = max(float((reach / np.float32(fill * tangent) + local[2]).max()), nearest + 0.5 * size)
     if chance[3] < config.off_centre and fill < 1:
         free = (1 - fill) * tangent * distance * 0.9
         shift = (2 * rng.random(2) - 1) * free
