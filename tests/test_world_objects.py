@@ -263,6 +263,28 @@ def test_quick_and_slow_are_said_of_what_is() -> None:
     assert checked > 50
 
 
+def test_places_and_sizes_of_circles_are_those_of_the_picture() -> None:
+    places = {"on the left side": (0, -1), "on the right side": (0, 1), "at the top of": (1, -1),
+              "at the bottom of": (1, 1), "top left": (1, -1), "bottom right": (0, 1)}  # fmt: skip
+    found = set()
+    for seed in range(250):
+        made = objects.sample(np.random.default_rng(seed), "pulse", PERFECT)
+        middle = made.tracks.points.mean(axis=(0, 1)) / np.asarray(made.tracks.frame_size) - 0.5
+        for words, (axis, sign) in places.items():
+            if any(words in caption for caption in made.captions):
+                found.add(words)
+                assert sign * middle[axis] > 0.1, words
+        made = objects.sample(np.random.default_rng(seed), "circle clockwise", PERFECT)
+        path = made.tracks.points.mean(axis=1)
+        reach = np.ptp(path, axis=0).max() / min(made.tracks.frame_size)
+        text = " ".join(made.captions)
+        if re.search("(small|little|tight) circle", text):
+            assert reach < 0.3
+        if re.search("(wide|big) circle", text):
+            assert reach > 0.5
+    assert len(found) >= 4
+
+
 def test_drops_of_rain_are_not_seen_jumping_back() -> None:
     times = np.arange(60) / 25
     for kind in ("rain falls", "bubbles rise"):

@@ -33,8 +33,8 @@ def circle(asked: Asked, way: str) -> Move:
         )
     coarse = words("moves in a circle | circles | goes round | moves along a curved path | goes around")
     details = () if part else times(loops)
-    phase = Phase(verbs, coarse, words(f"{way} circle | circling {way} | circular motion"), details,
-                  rate=turns / asked.seconds)  # fmt: skip
+    names = words(f"{way} circle | circling {way} | circular motion")
+    phase = Phase(verbs, coarse, names, details, rate=turns / asked.seconds, closed=True)
     return asked.move(phase, path)
 
 

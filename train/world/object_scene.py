@@ -1,7 +1,8 @@
-"""A scene: a motion in the picture plane and the story it tells, before it is set into a picture."""
+"""A scene: a motion in the picture plane and the story it tells, and what scenes are built with."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,3 +48,29 @@ def along(corners: Floats, u: Floats) -> Floats:
     steps = np.linalg.norm(np.diff(corners, axis=0), axis=1)
     at = np.concatenate([[0.0], np.cumsum(steps)]) / steps.sum()
     return np.stack([np.interp(u, at, corners[:, k]) for k in range(2)], axis=1)
+
+
+def on_bars(
+    joints: Floats, bars: Sequence[tuple[int, int]], rng: np.random.Generator, count: int, width: float = 0.05
+) -> Floats:
+    """Points ``(T, N, 2)`` on bars between joints ``(T, K, 2)``: the joints used, and ``count`` more."""
+    pairs = np.array(bars)
+    lengths = np.linalg.norm(joints[0, pairs[:, 0]] - joints[0, pairs[:, 1]], axis=1) + 1e-6
+    which = rng.choice(len(pairs), size=count, p=lengths / lengths.sum())
+    share, side = rng.random(count), width * rng.uniform(-1, 1, count)
+    begin, end = joints[:, pairs[which, 0]], joints[:, pairs[which, 1]]
+    axis = end - begin
+    normal = axis[..., ::-1] * [-1, 1] / np.maximum(np.linalg.norm(axis, axis=-1, keepdims=True), 1e-9)
+    points = begin + share[:, None] * axis + side[:, None] * normal
+    return np.concatenate([joints[:, np.unique(pairs)], points], axis=1)
+
+
+def chain(root: Floats, angles: Floats, lengths: Sequence[float]) -> Floats:
+    """Joints ``(T, K + 1, 2)`` of links from ``root`` ``(T, 2)``; angles ``(T, K)`` clockwise from right."""
+    steps = np.stack([np.cos(angles), np.sin(angles)], axis=-1) * np.asarray(lengths)[:, None]
+    return np.concatenate([root[:, None], root[:, None] + np.cumsum(steps, axis=1)], axis=1)
+
+
+def with_still(points: Floats, still: Floats) -> Floats:
+    """Adds points ``(M, 2)`` that do not move."""
+    return np.concatenate([points, np.broadcast_to(still, (len(points), *still.shape))], axis=1)

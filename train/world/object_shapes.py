@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from motionsearch.train.world.object_words import GENERIC, Subject
+from motionsearch.train.world.object_words import GENERIC, Subject, words
 
 Floats = NDArray[np.floating[Any]]
 
@@ -29,6 +29,30 @@ _PLATE = Subject(("a plate", "a flat object", "a board", "a panel", "a card", "a
 _DISC = Subject(("a disc", "a round plate", "a coin", "a frisbee", "a flat round object"))
 _BLOB = Subject(("an object", "a lump", "a blob", "a rock", "a toy", "a stone"))
 _FRAME = Subject(("a box", "an object", "a rectangle", "a tracked object", "a target", "a bounding box"))
+
+
+# What trackers of people and traffic follow, as boxes or single points.
+ROAD_USERS = (
+    Subject(words("a person | a pedestrian | someone | a person on foot"),
+            words("something | a person | someone"), words("walks | moves | goes | walks")),
+    Subject(words("a car | a vehicle | a tracked car"), words("something | a vehicle | an object"),
+            words("drives | moves | goes | travels")),
+    Subject(words("a cyclist | a person on a bicycle | a bicycle"), words("something | someone | a vehicle"),
+            words("rides | cycles | moves | goes")),
+    Subject(words("an animal | a bird | a dog"), words("something | an animal | it"),
+            words("moves | goes | travels | heads")),
+)  # fmt: skip
+
+
+def road_user(rng: np.random.Generator, *, solid: bool = False) -> tuple[Floats, Subject]:
+    """A box or a single point, as trackers of people and traffic give, with its names; as :func:`shape`."""
+    subject = ROAD_USERS[int(rng.integers(len(ROAD_USERS)))]
+    if not solid and rng.random() < 0.3:
+        return np.zeros((1, 3)), subject
+    wide = rng.uniform(0.3, 0.5) if "a person" in subject.names else rng.uniform(0.5, 1.0)
+    x, y = np.array([-1, 1, 1, -1, 0]) * wide, np.array([-1, -1, 1, 1, 0]) * rng.uniform(0.5, 1.0)
+    box = np.column_stack([x, y, np.zeros(5)])
+    return (box if rng.random() < 0.4 else box[:4]), subject
 
 
 def shape(rng: np.random.Generator, *, solid: bool = False) -> tuple[Floats, Subject]:

@@ -24,7 +24,7 @@ from motionsearch.train.world.object_moves import (
 )
 from motionsearch.train.world.object_paths import bend, circle, outline, pace, spiral, wander, waves
 from motionsearch.train.world.object_scene import Scene, turn
-from motionsearch.train.world.object_shapes import shape
+from motionsearch.train.world.object_shapes import road_user, shape
 from motionsearch.train.world.object_turns import part_turn, rocking, roll, spin
 from motionsearch.train.world.object_words import Story, Subject, words
 
@@ -108,14 +108,22 @@ IN_ORDER = tuple(f"move {name}" for name in DIRECTIONS) + words(
     "move away from the camera | zigzag | move up and down | move back and forth | shake side to side | "
     "rock side to side | flip over | float up | roll left | roll right | tumble"
 )
+# What people and vehicles do that are tracked as boxes or points.
+TRACKED = frozenset(f"move {name}" for name in DIRECTIONS) | frozenset(
+    words(
+        "stay still | stop and go | accelerate | slow down | turn left | turn right | u-turn | wander | weave | "
+        "move toward the camera | move away from the camera"
+    )
+)
 # In a story a thing that was moving stops; one that has not moved yet waits.
 _STOPS = ("stops", "comes to a stop", "stops moving", "pauses", "stands still", "halts", "stays where it is")
-_WAITS = ("waits", "stays still", "stands still", "stays where it is", "is still at first", "rests")
+_WAITS = ("waits", "stays still", "stands still", "stays where it is", "rests")
 
 
 def one_thing(rng: np.random.Generator, times: Floats, label: str) -> Scene:
     """A thing that does what ``label`` says from first to last; ``times`` ``(T,)`` seconds from 0."""
-    points, subject = shape(rng, solid=label in NEED_EXTENT)
+    tracked = label in TRACKED and rng.random() < 0.25
+    points, subject = (road_user if tracked else shape)(rng, solid=label in NEED_EXTENT)
     move = _make(rng, times / times[-1], float(times[-1]), subject, label)
     path = _perform(points, [move])
     return Scene(path, Story(subject, (move.phase,), label), margin=_margin(points))

@@ -20,7 +20,6 @@ def spin(asked: Asked, way: str) -> Move:
     if way in words("clockwise | counterclockwise"):
         ways = (way,) if way == "clockwise" else words("counterclockwise | anticlockwise | counter-clockwise")
         verbs = tuple(f"{v} {w}" for v in words("spins | rotates | turns | revolves") for w in ways)
-        verbs += words("spins to the right") if way == "clockwise" else words("spins to the left")
         coarse = words("spins | rotates | turns | spins in place | turns around its centre")
         names = words(f"{way} rotation | spinning {way} | rotate {way}")
     elif way == "upright":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -52,6 +52,7 @@ class Phase:
         rate: Cycles or turns a second, which say whether it is quick or slow; ``None`` asks the travel in
             the picture.
         paced: Whether quick and slow may be said at all.
+        closed: The path comes back to where it began, so that its size may be said ("in a wide circle").
     """
 
     verbs: tuple[str, ...]
@@ -62,6 +63,7 @@ class Phase:
     end: int = 0
     rate: float | None = None
     paced: bool = True
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,6 @@ class Story:
     subject: Subject
     phases: tuple[Phase, ...]
     label: str
-    extra: tuple[str, ...] = field(default=())
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -142,7 +143,6 @@ def tell(story: Story, tempos: Sequence[str | None], rng: np.random.Generator) -
     """
     teller = _Teller(story, tempos, rng)
     lines = teller.one() if len(story.phases) == 1 else teller.several()
-    lines += [line for line in story.extra if rng.random() < 0.7]
     unique = list(dict.fromkeys(lines))
     if len(unique) > 8:
         keep = np.sort(rng.permutation(len(unique))[:8])

@@ -23,7 +23,7 @@ from motionsearch.train.world import (
 )
 from motionsearch.train.world.object_scene import Scene
 from motionsearch.train.world.object_things import MOVES, in_order, one_thing
-from motionsearch.train.world.object_words import Phase, tell
+from motionsearch.train.world.object_words import Phase, tell, words
 
 Floats = NDArray[np.floating[Any]]
 Maker = Callable[[np.random.Generator, Floats], Scene]
@@ -105,7 +105,7 @@ def _captions(
         travel = float(np.linalg.norm(np.diff(part, axis=0), axis=2).sum(axis=0).mean())
         speed = travel * fps / len(part) / min(size)
         tempos.append(_tempo(phase, speed))
-        phases.append(_with_distance(phase, part, travel, size) if len(scene.story.phases) == 1 else phase)
+        phases.append(_with_place(phase, part, travel, size) if len(scene.story.phases) == 1 else phase)
     return tell(replace(scene.story, phases=tuple(phases)), tempos, rng)
 
 
@@ -118,16 +118,44 @@ def _tempo(phase: Phase, speed: float) -> str | None:
     return "fast" if speed > 0.7 else "slow" if speed < 0.13 else None
 
 
-def _with_distance(phase: Phase, points: Points, travel: float, size: tuple[int, int]) -> Phase:
-    """Adds how far a straight path goes in the picture."""
-    way = points[-1].mean(axis=0) - points[0].mean(axis=0)
-    net = float(np.linalg.norm(way))
-    if phase.rate is not None or not phase.paced or net < 0.95 * travel or net < 1e-3:
-        return phase
-    share = float(np.abs(way / np.asarray(size)).max())
+def _with_place(phase: Phase, points: Points, travel: float, size: tuple[int, int]) -> Phase:
+    """Adds what only the picture tells: how far a straight path goes, how wide a closed one is, or where."""
+    middle = points.mean(axis=1)
+    room = np.asarray(size, dtype=np.float64)
+    span = np.ptp(middle, axis=0) / room
     more: tuple[str, ...] = ()
-    if share > 0.6:
-        more = ("across the picture", "all the way across the picture", "across the screen", "a long way")
-    elif share < 0.15:
-        more = ("a little", "a short way", "a short distance", "just a bit")
+    if phase.closed:
+        reach = float(np.ptp(middle, axis=0).max() / room.min())
+        if reach > 0.6:
+            more = words("in a wide circle | in a big circle | on a large round path")
+        elif reach < 0.25:
+            more = words("in a small circle | in a little circle | in a tight circle")
+    elif span.max() < 0.06:
+        more = _corner(middle.mean(axis=0) / room)
+    elif phase.rate is None and phase.paced:
+        more = _distance(middle[-1] - middle[0], travel, room)
     return replace(phase, details=phase.details + more)
+
+
+def _distance(way: Floats, travel: float, room: Floats) -> tuple[str, ...]:
+    if np.linalg.norm(way) < 0.95 * travel:
+        return ()
+    share = np.abs(way / room)
+    if share.max() < 0.15:
+        return words("a little | a short way | a short distance | just a bit")
+    if share.max() < 0.6:
+        return ()
+    ends = "from one side to the other" if share[0] > share[1] else "over the height of the picture"
+    return ("across the picture", "all the way across the picture", "a long way", ends)
+
+
+def _corner(place: Floats) -> tuple[str, ...]:
+    """Where in the picture a thing is that stays about there: ``place`` ``(2,)`` in [0, 1], y down."""
+    across = "left" if place[0] < 0.33 else "right" if place[0] > 0.67 else ""
+    along = "top" if place[1] < 0.33 else "bottom" if place[1] > 0.67 else ""
+    if across and along:
+        return words(f"in the {along} {across} corner | at the {along} {across} of the picture")
+    if across or along:
+        word = across or along
+        return words(f"on the {word} side of the picture" if across else f"at the {word} of the picture")
+    return words("in the middle of the picture | in the centre")
