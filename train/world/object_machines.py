@@ -221,102 +221,93 @@ def swinging(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
 def arm(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
     """A jointed arm on a fixed base: moves about, reaches out, or folds up."""
     links = int(rng.integers(2, 4))
-    lengths = rng.uniform(0.6, 1.0, links)
     rest = -np.pi / 2 + rng.uniform(-0.5, 0.5)
-    folded = rest + np.array([0.0, 2.3, -2.0])[:links].cumsum() * float(rng.choice([-1.0, 1.0]))
-    straight = np.full(links, rest + rng.uniform(-0.6, 0.6))
     if kind == "moves":
         stops = max(3, int(times[-1]) + 1)
         poses = rest + np.cumsum(rng.uniform(-0.9, 0.9, (stops, links)), axis=1)
         at = np.linspace(0, stops - 1, len(times))
         low = np.minimum(at.astype(int), stops - 2)
-        ease = (at - low) ** 2 * (3 - 2 * (at - low))
-        angles = poses[low] * (1 - ease[:, None]) + poses[low + 1] * ease[:, None]
-        verbs = words(
-            "moves its joints | moves from place to place | {bends} and {turns} | swings around on its base"
-        )
-        names = words("robot arm moving | robot arm")
+        ease = ((at - low) ** 2 * (3 - 2 * (at - low)))[:, None]
+        angles = poses[low] * (1 - ease) + poses[low + 1] * ease
     else:
+        folded = rest + np.array([0.0, 2.3, 0.3])[:links] * float(rng.choice([-1.0, 1.0]))
+        straight = np.full(links, rest + rng.uniform(-0.6, 0.6))
         share = _swept(rng, times, kind == "reaches out")[:, None]
         angles = folded * (1 - share) + straight * share
-        out = words("reaches out | stretches out | extends | unfolds | straightens")
-        verbs = (
-            out
-            if kind == "reaches out"
-            else words("folds up | draws back | pulls in | bends | folds together")
-        )
-        names = words(f"robot arm {kind} | {'reaching out' if kind == 'reaches out' else 'folding up'}")
-    joints = chain(np.zeros((len(times), 2)), angles, [float(v) for v in lengths])
+    verbs = {
+        "moves": words(
+            "moves its joints | moves from place to place | {bends} and {turns} | swings around on its base"
+        ),
+        "reaches out": words("reaches out | stretches out | extends | unfolds | straightens"),
+        "folds up": words("folds up | draws back | pulls in | bends | folds together"),
+    }[kind]
+    joints = chain(np.zeros((len(times), 2)), angles, [float(v) for v in rng.uniform(0.6, 1.0, links)])
     points = on_bars(joints, [(k, k + 1) for k in range(links)], rng, int(rng.integers(1, 30)))
     if rng.random() < 0.5:
         points = with_still(points, np.array([[-0.3, 0.2], [0.3, 0.2], [-0.3, 0.05], [0.3, 0.05]]))
-    phase = Phase(verbs, words("moves | bends at its joints"), names)
-    return _told(points, words(
-        "a robot arm | a mechanical arm | an excavator arm | a crane | a jointed arm"
-    ), phase,
-                 f"robot arm {kind}")  # fmt: skip
+    names = words("a robot arm | a mechanical arm | an excavator arm | a crane | a jointed arm")
+    phase = Phase(verbs, words("moves | bends at its joints"), (f"robot arm {kind}",))
+    return _told(points, names, phase, f"robot arm {kind}")
 
 
-def slider(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
-    """One part slides along another: piston with its crank, telescope, drawer, a hook on a cable."""
-    zero = np.zeros((len(times), 2))
-    size = int(rng.integers(2, 24))
-    if kind == "piston pumps":
-        count = _count(rng, times, 2, 9)
-        angle = float(rng.choice([-1.0, 1.0])) * 2 * np.pi * count * times / times[-1]
-        crank = 0.4 * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
-        head = crank[:, 0] + np.sqrt(1.2**2 - crank[:, 1] ** 2)
-        slide = np.column_stack([head, np.zeros(len(head))])
-        joints = np.stack([zero, crank, slide, slide + np.array([0.6, 0.0])], axis=1)
-        points = on_bars(joints, [(0, 1), (1, 2), (2, 3)], rng, size)
-        points = points if rng.random() < 0.5 else points[..., ::-1]
-        verbs = words(
-            "pumps | {goes} in and out | moves back and forth in a line | works to and fro | "
-            "drives a crank round"
-        )
-        names = words("a piston | a crank and a piston | an engine part | a steam engine's rod")
-        coarse, motion = words("moves back and forth | pumps"), words("piston | pumping")
-        phase = Phase(verbs, coarse, motion, how_often(count), rate=count / times[-1])
-        return _told(points, names, phase, kind)
-    out = kind.endswith(("extends", "opens", "lowers"))
+def piston(rng: np.random.Generator, times: Floats) -> Scene:
+    """A piston that a crank drives to and fro."""
+    count = _count(rng, times, 2, 9)
+    angle = float(rng.choice([-1.0, 1.0])) * 2 * np.pi * count * times / times[-1]
+    crank = 0.4 * np.stack([np.cos(angle), np.sin(angle)], axis=-1)
+    head = np.column_stack([crank[:, 0] + np.sqrt(1.2**2 - crank[:, 1] ** 2), np.zeros(len(crank))])
+    joints = np.stack([np.zeros_like(crank), crank, head, head + np.array([0.6, 0.0])], axis=1)
+    points = on_bars(joints, [(0, 1), (1, 2), (2, 3)], rng, int(rng.integers(2, 24)))
+    points = points if rng.random() < 0.5 else points[..., ::-1]
+    verbs = words(
+        "pumps | {goes} in and out | moves back and forth in a line | works to and fro | drives a crank round"
+    )
+    names = words("a piston | a crank and a piston | an engine part | a steam engine's rod")
+    phase = Phase(verbs, words("moves back and forth | pumps"), words("piston | pumping"), how_often(count),
+                  rate=count / times[-1])  # fmt: skip
+    return _told(points, names, phase, "piston pumps")
+
+
+def telescope(rng: np.random.Generator, times: Floats, out: bool) -> Scene:
+    """A pole that gets longer or shorter."""
     reach = 0.3 + rng.uniform(0.6, 1.5) * _swept(rng, times, out)
     tip = np.column_stack([reach, np.zeros(len(reach))])
-    if kind.startswith("hook"):
-        joints = np.stack([zero, tip[:, ::-1], tip[:, ::-1] + [0.1, 0.1], tip[:, ::-1] + [-0.1, 0.1]], axis=1)
-        points = on_bars(joints, [(1, 2), (1, 3)], rng, size)
-        points = with_still(points, np.array([[-0.5, 0.0], [0.0, 0.0], [0.5, 0.0]]))
-        down = words("is lowered on a cable | goes down on a rope | comes down | is let down | descends")
-        up = words("is lifted on a cable | is hoisted up | goes up on a rope | is pulled up")
-        verbs, names = (
-            down if out else up,
-            words("a hook | a crane hook | a load on a cable | a lift | a bucket"),
-        )
-        coarse = words("moves down | moves vertically") if out else words("moves up | moves vertically")
-    elif kind.startswith("drawer"):
-        front = np.column_stack([np.zeros(size), rng.uniform(-0.3, 0.3, size)])
-        side = rng.uniform(0, 1, (size, 1, 1)) * np.array([1.0, 0.0])
-        points = tip[:, None] + front[None] - 0.3 * side[None, :, 0] * (rng.random(size) < 0.5)[:, None]
-        points = with_still(points, np.array([[0, -0.4], [0, 0.4], [-0.8, -0.4], [-0.8, 0.4], [-0.8, 0.0]]))
-        verbs = (
-            words("opens | slides open | is pulled out | slides out")
-            if out
-            else words("closes | slides shut | is pushed in")
-        )
-        names, coarse = words("a drawer | a sliding door | a sliding panel"), words("slides | moves sideways")
-    else:
-        joints = np.stack([zero, tip / 3, 2 * tip / 3, tip], axis=1)
-        points = on_bars(joints, [(0, 1), (1, 2), (2, 3)], rng, size)
-        points = _tilted(points, rng, np.pi)
-        longer = words("extends | gets longer | lengthens | stretches out | telescopes out")
-        verbs = longer if out else words("retracts | gets shorter | shortens | draws in | telescopes in")
-        names, coarse = (
-            words("a telescope | a telescopic pole | an antenna | a ladder"),
-            words("changes length"),
-        )
-    if rng.random() < 0.5 and not kind.startswith("telescope"):
-        points = points * [-1, 1]
-    phase = Phase(verbs, coarse, (kind,), rate=0.5 / times[-1])
-    return _told(points, names, phase, kind)
+    joints = np.stack([0 * tip, tip / 3, 2 * tip / 3, tip], axis=1)
+    points = _tilted(on_bars(joints, [(0, 1), (1, 2), (2, 3)], rng, int(rng.integers(2, 24))), rng, np.pi)
+    longer = words("extends | gets longer | lengthens | stretches out | telescopes out")
+    verbs = longer if out else words("retracts | gets shorter | shortens | draws in | telescopes in")
+    label = "telescope extends" if out else "telescope retracts"
+    phase = Phase(verbs, words("changes length"), (label,), rate=0.5 / times[-1])
+    return _told(points, words("a telescope | a telescopic pole | an antenna | a ladder"), phase, label)
+
+
+def drawer(rng: np.random.Generator, times: Floats, opens: bool) -> Scene:
+    """A panel that slides sideways out of a frame or into it."""
+    reach = rng.uniform(0.6, 1.5) * _swept(rng, times, opens)
+    panel = rng.uniform([-0.3, -0.4], [0.0, 0.4], (int(rng.integers(2, 24)), 2))
+    points = panel + np.column_stack([reach, np.zeros(len(reach))])[:, None]
+    frame = np.array([[0, -0.45], [0, 0.45], [-0.8, -0.45], [-0.8, 0.45], [-0.8, 0.0]])
+    points = with_still(points, frame) * [float(rng.choice([-1.0, 1.0])), 1.0]
+    out = words("opens | slides open | is pulled out | slides out")
+    verbs = out if opens else words("closes | slides shut | is pushed in | slides in")
+    label = "drawer opens" if opens else "drawer closes"
+    phase = Phase(verbs, words("slides | moves sideways"), (label,), rate=0.5 / times[-1])
+    return _told(points, words("a drawer | a sliding door | a sliding panel"), phase, label)
+
+
+def hook(rng: np.random.Generator, times: Floats, up: bool) -> Scene:
+    """A load on a cable under a fixed beam."""
+    height = 0.3 + rng.uniform(0.6, 1.5) * _swept(rng, times, not up)
+    load = np.column_stack([np.zeros(len(height)), height])
+    joints = np.stack([load, load + np.array([0.1, 0.1]), load + np.array([-0.1, 0.1])], axis=1)
+    points = on_bars(joints, [(0, 1), (0, 2)], rng, int(rng.integers(2, 24)))
+    points = with_still(points, np.array([[-0.5, 0.0], [0.0, 0.0], [0.5, 0.0]]))
+    down = words("is lowered on a cable | goes down on a rope | comes down | is let down | descends")
+    verbs = words("is lifted on a cable | is hoisted up | goes up on a rope | is pulled up") if up else down
+    label = "hook lifts" if up else "hook lowers"
+    coarse = words("moves vertically | moves up") if up else words("moves vertically | moves down")
+    phase = Phase(verbs, coarse, (label,), rate=0.5 / times[-1])
+    return _told(points, words("a hook | a crane hook | a load | a lift | a bucket"), phase, label)
 
 
 def _told(points: Floats, names: tuple[str, ...], phase: Phase, label: str) -> Scene:
@@ -365,10 +356,10 @@ MAKERS |= {
     for kind in ("pendulum", "metronome", "wipers", "seesaw", "chain")
 }
 MAKERS |= {f"robot arm {kind}": partial(arm, kind=kind) for kind in ("moves", "reaches out", "folds up")}
+MAKERS |= {"piston pumps": piston}
 MAKERS |= {
-    kind: partial(slider, kind=kind)
-    for kind in words(
-        "piston pumps | telescope extends | telescope retracts | drawer opens | drawer closes | "
-        "hook lowers | hook lifts"
-    )
+    "telescope extends": partial(telescope, out=True),
+    "telescope retracts": partial(telescope, out=False),
 }
+MAKERS |= {"drawer opens": partial(drawer, opens=True), "drawer closes": partial(drawer, opens=False)}
+MAKERS |= {"hook lifts": partial(hook, up=True), "hook lowers": partial(hook, up=False)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -42,80 +43,158 @@ def orbit(rng: np.random.Generator, times: Floats, way: str) -> Scene:
     return _scene(points, subject, phase, f"orbit {way}")
 
 
-def meeting(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
-    """Two things on one line: they meet, part, bounce apart, pass, hit, push, swap or stay together."""
-    u = times / times[-1]
-    one, ease = rng.uniform(3, 8), u * u * (3 - 2 * u)
-    gap = rng.uniform(1.0, 1.3)  # between their middles when they touch
-    hit = rng.uniform(0.4, 0.6)
-    before, after = np.clip(u / hit, 0, 1), np.clip((u - hit) / (1 - hit), 0, 1)
-    a, b = np.zeros(len(u)), np.zeros(len(u))
-    rise = np.zeros(len(u))
-    names = TWO
-    if kind == "come together":
-        a, b = -one + (one - gap) * ease, one - (one - gap) * ease
-        said = words("moves toward each other | approaches each other | comes together | meets in the middle")
-        coarse = words("moves closer together | approaches")
-    elif kind == "move apart":
-        a, b = -gap - (one - gap) * ease, gap + (one - gap) * ease
-        said = words(
+@dataclass(frozen=True)
+class Encounter:
+    """What two things that meet are made from.
+
+    Args:
+        rng: Where chance comes from.
+        u: ``(T,)`` from 0 to 1.
+        far: Half their distance when they are apart, in radii.
+        gap: Half their distance when they touch.
+        hit: The share of the clip after which they touch.
+    """
+
+    rng: np.random.Generator
+    u: Floats
+    far: float
+    gap: float
+    hit: float
+
+    def ease(self) -> Floats:
+        """From 0 to 1 with an easy start and end."""
+        eased: Floats = self.u**2 * (3 - 2 * self.u)
+        return eased
+
+    def before(self) -> Floats:
+        """From 0 to 1 until they touch."""
+        share: Floats = np.clip(self.u / self.hit, 0, 1)
+        return share
+
+    def after(self) -> Floats:
+        """From 0 to 1 once they have touched."""
+        share: Floats = np.clip((self.u - self.hit) / (1 - self.hit), 0, 1)
+        return share
+
+
+# Each gives where the first and the second stand on their line, and how far beside each other.
+_Places = tuple[Floats, Floats, Floats]
+
+
+def _together(meet: Encounter) -> _Places:
+    place = meet.far + (meet.gap - meet.far) * meet.ease()
+    return -place, place, 0 * place
+
+
+def _apart(meet: Encounter) -> _Places:
+    place = meet.gap + (meet.far - meet.gap) * meet.ease()
+    return -place, place, 0 * place
+
+
+def _collide(meet: Encounter) -> _Places:
+    back = meet.rng.uniform(0.5, 1.0) * meet.far * meet.after()
+    place = meet.far + (meet.gap - meet.far) * meet.before() + back
+    return -place, place, 0 * place
+
+
+def _pass(meet: Encounter) -> _Places:
+    place = meet.far * (1 - 2 * meet.u)
+    return -place, place, np.full_like(place, meet.rng.uniform(1.2, 2.2))
+
+
+def _swap(meet: Encounter) -> _Places:
+    turn = np.pi * meet.ease()
+    rise = 2 * meet.far * meet.rng.uniform(0.4, 0.9) * np.sin(turn)
+    return -meet.far * np.cos(turn), meet.far * np.cos(turn), rise
+
+
+def _knock(meet: Encounter) -> _Places:
+    first = -meet.far + (meet.far - 2 * meet.gap) * meet.before() + 0.1 * meet.after()
+    return first, 1.2 * meet.far * meet.after(), 0 * first
+
+
+def _past(meet: Encounter) -> _Places:
+    first = meet.far * meet.rng.uniform(0.5, 1) * (2 * meet.u - 1)
+    return first, 0 * first, np.full_like(first, -meet.rng.uniform(2.2, 3.5))
+
+
+# How they move, what they are called (one of them, or both), and their verbs and coarse verbs.
+_Meeting = tuple[Callable[[Encounter], _Places], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+MEETINGS: dict[str, _Meeting] = {
+    "come together": (
+        _together,
+        TWO,
+        words("moves toward each other | approaches each other | comes together | meets in the middle"),
+        words("moves closer together | approaches"),
+    ),
+    "move apart": (
+        _apart,
+        TWO,
+        words(
             "moves apart | moves away from each other | separates | drifts apart | "
             "goes in opposite directions"
-        )
-        coarse = words("moves away from each other | moves")
-    elif kind == "collide":
-        away = rng.uniform(0.5, 1.0) * one * after
-        a, b = -one + (one - gap) * before - away, one - (one - gap) * before + away
-        said = words(
+        ),
+        words("moves away from each other | moves"),
+    ),
+    "collide": (
+        _collide,
+        TWO,
+        words(
             "{collides} and {bounces} apart | bumps into each other | "
             "{hits} each other and {bounces} back | crashes into each other"
-        )
-        coarse = words("collides | {meets} and {parts}")
-    elif kind == "pass each other":
-        a, b = -one + 2 * one * u, one - 2 * one * u
-        rise = np.full(len(u), rng.uniform(1.2, 2.2))
-        said = words(
+        ),
+        words("collides | {meets} and {parts}"),
+    ),
+    "pass each other": (
+        _pass,
+        TWO,
+        words(
             "passes each other | crosses paths | goes past each other in opposite directions | "
             "moves past each other"
-        )
-        coarse = words("moves in opposite directions | moves")
-    elif kind == "swap places":
-        a, b = -one * np.cos(np.pi * ease), one * np.cos(np.pi * ease)
-        rise = 2 * one * rng.uniform(0.4, 0.9) * np.sin(np.pi * ease)
-        said = words("swaps places | trades places | changes places with each other | switches positions")
-        coarse = words("moves around each other | changes places")
-    elif kind == "move side by side":
-        return _together(rng, times, "side by side")
-    elif kind == "one follows the other":
-        return _together(rng, times, "following")
-    elif kind == "one hits the other away":
-        a, b = -one + (one - 2 * gap) * before, one * 1.2 * after
-        a = a + 0.1 * after
-        names = words("one object | one ball | something | a ball | a moving object")
-        said = words(
+        ),
+        words("moves in opposite directions | moves"),
+    ),
+    "swap places": (
+        _swap,
+        TWO,
+        words("swaps places | trades places | changes places with each other | switches positions"),
+        words("moves around each other | changes places"),
+    ),
+    "one hits the other away": (
+        _knock,
+        words("one object | one ball | something | a ball | a moving object"),
+        words(
             "{hits} another and {knocks} it away | strikes another one, which flies off | "
             "{bumps} another and {sends} it rolling | {moves} into another and {pushes} it off"
-        )
-        coarse = words("hits another thing | collides with another")
-    else:  # one moves, the other stays
-        a, b = one * (2 * u - 1) * rng.uniform(0.5, 1), np.zeros(len(u))
-        rise = np.full(len(u), -rng.uniform(2.2, 3.5))
-        names = words("one object | one thing | one of two objects | one ball")
-        said = words(
+        ),
+        words("hits another thing | collides with another"),
+    ),
+    "one passes another": (
+        _past,
+        words("one object | one thing | one of two objects | one ball"),
+        words(
             "moves past another that stays still | passes by another that does not move | "
             "moves while the other one stays"
-        )
-        coarse = words("moves past another | moves")
-    turn = 1.0 if rng.random() < 0.5 else -1.0
-    first = turn * np.stack([a, rise / 2], axis=-1)
-    second = turn * np.stack([b, -rise / 2], axis=-1)
-    if rng.random() < 0.25 and kind not in ("pass each other", "one passes another"):
+        ),
+        words("moves past another | moves"),
+    ),
+}
+
+
+def meeting(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
+    """Two things on one line: they meet, part, bounce apart, pass, hit or swap."""
+    move, names, verbs, coarse = MEETINGS[kind]
+    meet = Encounter(rng, times / times[-1], rng.uniform(3, 8), rng.uniform(1.0, 1.3), rng.uniform(0.4, 0.6))
+    one, other, beside = move(meet)
+    turn = float(rng.choice([-1.0, 1.0]))
+    first = turn * np.stack([one, beside / 2], axis=-1)
+    second = turn * np.stack([other, -beside / 2], axis=-1)
+    if rng.random() < 0.25:  # along the upright
         first, second = first[:, ::-1], second[:, ::-1]
     points = _things(rng, [first, second], [1.0, 1.0])
     paced = kind in ("come together", "move apart", "pass each other")
-    phase = Phase(said, coarse, (kind,), paced=paced)
     generic = GENERIC_TWO if names is TWO else words("something | an object | one thing")
-    return _scene(points, Subject(names, generic), phase, kind)
+    return _scene(points, Subject(names, generic), Phase(verbs, coarse, (kind,), paced=paced), kind)
 
 
 def chase(rng: np.random.Generator, times: Floats) -> Scene:
@@ -169,30 +248,37 @@ def column(rng: np.random.Generator, times: Floats) -> Scene:
     )
 
 
-def _together(rng: np.random.Generator, times: Floats, kind: str) -> Scene:
-    """Two things that go the same way, beside or behind each other."""
-    name = str(rng.choice(list(DIRECTIONS)))
-    (dx, dy), ways, _ = DIRECTIONS[name]
-    way, across = np.array([dx, dy], dtype=float), np.array([-dy, dx], dtype=float)
-    go = rng.uniform(4, 10) * (times / times[-1])[:, None] * way
-    if kind == "side by side":
-        points = _things(rng, [go - 1.4 * across, go + 1.4 * across], [1.0, 1.0])
-        verbs = words(
-            f"moves {ways[0]} side by side | goes {ways[0]} together | moves {ways[0]} next to each other"
-        )
-        phase = Phase(
-            verbs, words("moves together | moves side by side"), words("moving side by side | in parallel")
-        )
-        return _scene(points, Subject(TWO, GENERIC_TWO), phase, "move side by side")
+def side_by_side(rng: np.random.Generator, times: Floats) -> Scene:
+    """Two things that go the same way beside each other."""
+    go, way, ways = _going(rng, times)
+    across = np.array([-way[1], way[0]])
+    points = _things(rng, [go - 1.4 * across, go + 1.4 * across], [1.0, 1.0])
+    verbs = words(
+        f"moves {ways[0]} side by side | goes {ways[0]} together | moves {ways[0]} next to each other"
+    )
+    phase = Phase(
+        verbs, words("moves together | moves side by side"), words("moving side by side | in parallel")
+    )
+    return _scene(points, Subject(TWO, GENERIC_TWO), phase, "move side by side")
+
+
+def following(rng: np.random.Generator, times: Floats) -> Scene:
+    """One thing goes the way of another, behind it."""
+    go, way, ways = _going(rng, times)
     points = _things(rng, [go, go - rng.uniform(2.5, 4) * way], [1.0, 1.0])
     verbs = words(
         f"follows another {ways[0]} | goes {ways[0]} behind another | moves {ways[0]} after another"
     )
     phase = Phase(verbs, words("follows another"), words("following | one behind the other"))
-    subject = Subject(
-        words("one object | something | one thing | one car | one person"), words("something | an object")
-    )
-    return _scene(points, subject, phase, "one follows the other")
+    names = words("one object | something | one thing | one car | one person")
+    return _scene(points, Subject(names, words("something | an object")), phase, "one follows the other")
+
+
+def _going(rng: np.random.Generator, times: Floats) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """A straight path ``(T, 2)`` in one of eight directions, the direction, and its words."""
+    (dx, dy), ways, _ = DIRECTIONS[str(rng.choice(list(DIRECTIONS)))]
+    way = np.array([dx, dy], dtype=float)
+    return rng.uniform(4, 10) * (times / times[-1])[:, None] * way, way, ways
 
 
 def _things(rng: np.random.Generator, places: list[Floats], sizes: list[float]) -> Floats:
@@ -209,11 +295,6 @@ def _scene(points: Floats, subject: Subject, phase: Phase, label: str) -> Scene:
 MAKERS: dict[str, Maker] = {
     f"orbit {way}": partial(orbit, way=way) for way in ("clockwise", "counterclockwise")
 }
-MAKERS |= {
-    kind: partial(meeting, kind=kind)
-    for kind in words(
-        "come together | move apart | collide | pass each other | swap places | move side by side | "
-        "one follows the other | one hits the other away | one passes another"
-    )
-}
+MAKERS |= {kind: partial(meeting, kind=kind) for kind in MEETINGS}
+MAKERS |= {"move side by side": side_by_side, "one follows the other": following}
 MAKERS |= {"chase": chase, "move in single file": column}

@@ -111,8 +111,8 @@ IN_ORDER = tuple(f"move {name}" for name in DIRECTIONS) + words(
 # What people and vehicles do that are tracked as boxes or points.
 TRACKED = frozenset(f"move {name}" for name in DIRECTIONS) | frozenset(
     words(
-        "stay still | stop and go | accelerate | slow down | turn left | turn right | u-turn | wander | weave | "
-        "move toward the camera | move away from the camera"
+        "stay still | stop and go | accelerate | slow down | turn left | turn right | u-turn | wander | "
+        "weave | move toward the camera | move away from the camera"
     )
 )
 # In a story a thing that was moving stops; one that has not moved yet waits.

@@ -19,6 +19,7 @@ from motionsearch.train.world import (
     object_drawing,
     object_machines,
     object_pairs,
+    object_soft,
     object_vehicles,
 )
 from motionsearch.train.world.object_scene import Scene
@@ -34,7 +35,8 @@ FAMILIES: dict[str, tuple[float, dict[str, Maker]]] = {
     "drawing": (0.1, object_drawing.MAKERS),
     "machines": (0.09, object_machines.MAKERS),
     "vehicles": (0.11, object_vehicles.MAKERS),
-    "crowds": (0.09, object_crowds.MAKERS),
+    "crowds": (0.06, object_crowds.MAKERS),
+    "soft things": (0.04, object_soft.MAKERS),
     "pairs": (0.07, object_pairs.MAKERS),
 }
 LABELS: tuple[str, ...] = tuple(dict.fromkeys(label for _, makers in FAMILIES.values() for label in makers))
