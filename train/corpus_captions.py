@@ -55,6 +55,38 @@ _NAMED = {
     "getupfacedown": "a person gets up from lying face down",
     "getupfaceup": "a person gets up from lying face up",
 }
+# Labels that are no verb phrase, as one; third person. The wording is that of sources that give sentences.
+_REWORDED = {
+    "idle": "stands idle", "idle neutral": "stands idle", "idle alert": "stands alert",
+    "death": "dies and falls down", "hit": "is hit and recoils", "receive hit": "is hit and recoils",
+    "fall": "falls", "die": "dies and falls down", "sprint": "sprints", "long walk": "walks a long way",
+    "slow walk": "walks slowly", "brisk walk": "walks briskly", "stealthy walk": "walks stealthily",
+    "zombie walk": "walks like a zombie", "long zombie": "walks like a zombie",
+    "cartwheel": "does a cartwheel", "cartwheels": "does cartwheels", "sideflip": "does a sideways flip",
+    "spinkick": "does a spinning kick", "dance spin": "dances and spins",
+    "dance body roll": "dances with a body roll", "head but": "butts with the head",
+    "head nod": "nods the head", "pushup": "does push-ups", "push ups": "does push-ups",
+    "sit ups": "does sit-ups", "jumping jacks": "does jumping jacks", "thumbs up": "gives a thumbs up",
+    "hands up": "raises the hands", "hands chop": "chops with the hands", "running jump": "runs and jumps",
+    "walk jump": "walks and jumps", "run shoot": "runs and shoots", "walk shoot": "walks and shoots",
+    "jump land": "lands from a jump", "bow draw": "draws a bow", "bow shoot": "shoots a bow",
+    "sword attack": "attacks with a sword", "dagger attack": "attacks with a dagger",
+    "staff attack": "attacks with a staff", "tail attack": "attacks with the tail",
+    "fly flap": "flies, flapping", "fly glide": "glides through the air", "emote yes": "nods yes",
+    "emote no": "shakes the head no", "sit chair down": "sits down on a chair",
+    "sit chair stand up": "stands up from a chair", "sit floor down": "sits down on the floor",
+    "sit floor stand up": "stands up from the floor", "lie stand up": "stands up from lying down",
+    "laying down idle": "lies down", "victory": "celebrates a victory",
+    "victory fist pump": "pumps a fist in victory", "side winding": "winds along sideways",
+    "canter": "canters", "melee unarmed attack kick": "attacks with a kick",
+    "melee unarmed attack punch": "attacks with a punch", "melee unarmed kick": "attacks with a kick",
+    "melee unarmed punch": "attacks with a punch", "melee blocking": "blocks with a weapon",
+    "melee block": "blocks with a weapon", "hammer": "hammers", "pickaxe": "swings a pickaxe",
+    "pickaxing": "swings a pickaxe", "fishing cast": "casts a fishing line",
+    "fishing reeling": "reels in a fishing line", "open and close": "opens and closes", "open": "opens",
+    "close": "closes", "greeting": "greets somebody", "defend": "defends",
+    "basketball signal": "makes a basketball signal",
+}  # fmt: skip
 _EMPTY = frozenset({"uprightsequence", "longsequencegood"})
 
 
@@ -135,6 +167,8 @@ def _said(text: str, species: str | None, label: str | None) -> list[str]:
 
 def _with_subject(subject: str, action: str) -> list[str]:
     """The sentence "a fox runs left" of "run left", "a fox is running" of "running"; none without a verb."""
+    if action in _REWORDED:
+        return [f"{subject} {_REWORDED[action]}"]
     first, _, rest = action.partition(" ")
     if not VERBS.isdisjoint(rest.split()):
         return []
