@@ -39,7 +39,15 @@ from motionsearch.index.records import (
     SourceInfo,
     VerifyReport,
 )
-from motionsearch.index.rows import CHUNK, NewClip, NewSource, checked_meta, checked_tags, next_generation
+from motionsearch.index.rows import (
+    CHUNK,
+    NewClip,
+    NewSource,
+    checked_meta,
+    checked_tags,
+    next_generation,
+    storable,
+)
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import Source
 from motionsearch.index.selecting import matching_ids
@@ -134,6 +142,8 @@ class Library(FindingLibrary):
         count = len(checked)
         if count == 0:
             raise InputError("there are no vectors to add")
+        if not source:
+            raise InputError("vectors need a source, to tell them from others")
         columns: dict[str, Sequence[Any] | None] = {
             "captions": captions,
             "labels": labels,
@@ -156,7 +166,7 @@ class Library(FindingLibrary):
             for i in range(count)
         ]
         content = hashlib.sha256(checked.astype("<f4").tobytes() + repr(clips).encode()).hexdigest()
-        new = NewSource(source, content, clips)
+        new = NewSource(storable(source), content, clips)
         with self._store.writing() as session:
             outcome = adding.commit_source(session, new, checked, checked_tags(tags))
         if not isinstance(outcome, SourceInfo):

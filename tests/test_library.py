@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 import motionsearch as ms
-from motionsearch import Cutting, InputError, QueryError, Recording, Tracks
+from motionsearch import Cutting, InputError, LibraryError, QueryError, Recording, Tracks
 from motionsearch.index import adding
 from motionsearch.index.library import AddEvent, Library
 from motionsearch.index.records import Record
@@ -575,3 +575,32 @@ def test_readme_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert library.path == tmp_path / "dance.library"
     assert repr(library) == f"Library('{tmp_path}/dance.library')"
     library.close()
+
+
+# With real models
+
+
+def test_library_finds_its_own_model_again(tmp_path: Path) -> None:
+    from tests.helpers import tiny_model
+
+    own, other = tiny_model(tmp_path / "models", seed=1), tiny_model(tmp_path / "models", seed=2)
+    (path,) = save_tracks(tmp_path / "files", 1)
+    with Library.open(tmp_path / "own.library", model=own) as library:
+        library.add(path)
+        before = library.search("a person walks")[0]
+    with Library.open(tmp_path / "own.library") as library:
+        assert library.search("a person walks")[0] == before
+        assert library.like(path)[0].score == pytest.approx(1, abs=1e-5)
+        assert library.model.name == own.name
+    with pytest.raises(
+        LibraryError, match=f"made with the model {own.name} .* vectors of {other.name}"
+    ) as caught:
+        Library.open(tmp_path / "own.library", model=other)
+    assert "--model" in str(caught.value.hint)
+    moved = own.rename(tmp_path / "elsewhere")
+    with Library.open(tmp_path / "own.library") as library:
+        assert library.get(1).vector.shape == (library.dim,)  # looking needs no model
+        with pytest.raises(LibraryError, match=f"made with the model {own.name} .* which is not here"):
+            library.search("a person walks")
+    with Library.open(tmp_path / "own.library", model=moved) as library:
+        assert library.search("a person walks")[0] == before
