@@ -126,7 +126,8 @@ class Library(FindingLibrary):
 
         Args:
             vectors: ``(B, D)`` of the library's model; scaled to unit length.
-            source: What stands for their file; the same name with other vectors replaces them.
+            source: What stands for their file: the same name with the same vectors is skipped, with others it
+                replaces them.
             captions: A sentence or several for each.
             labels: A class name for each.
             names: What tells each from the others.
@@ -165,7 +166,8 @@ class Library(FindingLibrary):
             )
             for i in range(count)
         ]
-        content = hashlib.sha256(checked.astype("<f4").tobytes() + repr(clips).encode()).hexdigest()
+        words = repr((source, clips)).encode("utf-8", "backslashreplace")
+        content = hashlib.sha256(checked.astype("<f4").tobytes() + words).hexdigest()
         new = NewSource(storable(source), content, clips)
         with self._store.writing() as session:
             outcome = adding.commit_source(session, new, checked, checked_tags(tags))

@@ -1,4 +1,4 @@
-"""What only a PostgreSQL server can show: roles, several writers, addresses. The rest runs on both engines."""
+"""What only a PostgreSQL server can show: roles, several writers, addresses. The rest runs on both."""
 
 from __future__ import annotations
 
