@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 import typer
 
 from motionsearch.cli.commands import add_command
+from motionsearch.cli.output import Format
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Interrupted, Session
 from motionsearch.clips import Cutting, Value
 from motionsearch.errors import QueryError
@@ -94,7 +95,9 @@ def add(
                 f"interrupted; {library.name} keeps {_count(held.sources, 'file')} with "
                 f"{_count(held.clips, 'clip')}, the same command goes on with the rest"
             ) from None
-    out.outcome(_summary(report), _report_records(report))
+    # A list of paths, to be worked on, is of those that were added.
+    wanted_rows = (r for r in _report_records(report) if r["clips"] or out.format is not Format.paths)
+    out.outcome(_summary(report), wanted_rows)
     return NOTHING_FOUND if report.failed or not (report.added or report.skipped) else FOUND
 
 

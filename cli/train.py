@@ -84,8 +84,8 @@ def train(
             model = trainer.run()
         except KeyboardInterrupt:
             raise Interrupted(
-                f"interrupted at step {trainer.step} of {chosen.training.steps}; a checkpoint is kept, "
-                f"go on with: {_again(recipe, folder, space, data, steps)}"
+                f"interrupted at step {trainer.step} of {chosen.training.steps}, which is kept; "
+                f"go on with: {_again(recipe, folder, space, data, steps, device)}"
             ) from None
     record = {"model": str(model), "path": str(model), "steps": trainer.step}
     if last:
@@ -110,9 +110,11 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def _again(recipe: str, folder: Path, space: str | None, data: Path | None, steps: int | None) -> str:
+def _again(
+    recipe: str, folder: Path, space: str | None, data: Path | None, steps: int | None, device: str
+) -> str:
     words = ["motionsearch", "train", recipe, "--output", str(folder), "--resume"]
-    for name, value in (("--space", space), ("--data", data), ("--steps", steps)):
-        if value is not None:
+    for name, value in (("--space", space), ("--data", data), ("--steps", steps), ("--device", device)):
+        if value not in (None, "auto"):
             words += [name, str(value)]
     return shlex.join(words)

@@ -69,6 +69,8 @@ def test_add_tells_programs_what_became_of_each_file(tmp_path: Path) -> None:
     assert "not a readable npz" in rows["bad.npz"]["message"]
     assert f"error: {tmp_path / 'bad.npz'}: not a readable npz" in result.stderr
     assert len(as_json("list", "-l", lib)) == 3
+    write_clip(files[0], 78)
+    assert run("add", *files, tmp_path / "bad.npz", "-l", lib, "-f", "paths").stdout == f"{files[0]}\n"
 
 
 def test_a_bad_file_does_not_end_the_run(tmp_path: Path) -> None:

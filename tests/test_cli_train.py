@@ -89,7 +89,7 @@ def test_interrupted_training_goes_on(recipe: Path, tmp_path: Path) -> None:
     assert "Traceback" not in err
     last = err.splitlines()[-1]
     assert last.startswith("error: interrupted at step ")
-    assert f"motionsearch train {recipe} --output {folder} --resume --steps 100000" in last
+    assert f"motionsearch train {recipe} --output {folder} --resume --steps 100000 --device cpu" in last
     step = int(last.split()[4])
     result = run("train", recipe, "-o", folder, "--device", "cpu", "--resume", "--steps", str(step + 1))
     assert result.exit_code == 0, result.stderr
