@@ -22,6 +22,7 @@ _COLUMNS: dict[str, Any] = {
     "points": Clip.points,
 }
 _SOURCE_COLUMNS: dict[str, Any] = {"source": Source.path, "added": Source.added}
+_MOST = 2**62  # about what a database takes for a number
 _KINDS = {"tags": "tag", "meta": "meta"}
 
 
@@ -60,7 +61,7 @@ def matching_ids(
         if (limit is not None and limit < 0) or offset < 0:
             raise QueryError("limit and offset must not be negative")
         # SQLite takes no OFFSET without a LIMIT.
-        query = query.limit(limit if limit is not None else 2**62).offset(offset)
+        query = query.limit(_MOST if limit is None else min(limit, _MOST)).offset(min(offset, _MOST))
     return list(session.execute(query).scalars())
 
 

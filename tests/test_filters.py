@@ -304,6 +304,8 @@ def test_order_limit_and_offset(library: Library) -> None:
     assert library.clips(order="added", offset=39) == clips[39:]
     assert library.clips(order="-source", limit=1)[0].source.startswith("made/of")
     assert library.clips(limit=0) == []
+    assert library.clips(limit=10**30) == clips
+    assert library.clips(offset=10**30) == []
     with pytest.raises(QueryError, match="cannot be ordered by 'colour'") as caught:
         library.clips(order="colour")
     assert "duration" in str(caught.value.hint)
