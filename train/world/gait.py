@@ -32,7 +32,7 @@ class Gait:
         drunk: How much the path and the trunk wander.
         tiptoe: Heel height by pointed toes, degrees.
         climb: Height gained by a stride, leg lengths.
-        paths: Path shapes it is used with; none: all.
+        busy: The arms have something to do. straight: It goes straight ahead only.
         picks: How often it is chosen.
     """
 
@@ -60,8 +60,8 @@ class Gait:
     drunk: float = 0.0
     tiptoe: float = 0.0
     climb: float = 0.0
-    free_hands: bool = True
-    paths: tuple[str, ...] = ()
+    busy: bool = False
+    straight: bool = False
     picks: float = 1.0
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from motionsearch.train.world.gait import Gait, Path
-from motionsearch.train.world.people_sheets import blocks, variants
+from motionsearch.train.world.people_sheets import entries
 
-# ``{where}`` stands for the words of the path, ``{side}`` for the main side.
+# ``is`` lists the settings of Gait that differ from an ordinary walk; ``{where}`` stands for the words of the
+# path, ``{side}`` for the main side.
 SHEET = """
 [walk]
 is    picks 6
@@ -139,14 +140,14 @@ say   *bound {where}; *leap {where} from one foot to the other; *take flying lea
 how   long floating leaps go from one foot to the other
 
 [zombie walk]
-is    period 1.4, stride .4, lift .05, roll 5, arms .04, hands .05 0 .92, drunk .3, hands busy, picks .8
+is    period 1.4, stride .4, lift .05, roll 5, arms .04, hands .05 0 .92, drunk .3, busy, picks .8
 name  zombie walk; walking like a zombie; walking with arms stretched forward
 say   *walk like a zombie; *walk stiffly with both arms stretched out in front; *shuffle {where} with the
       arms held forward
 how   both arms are held straight out in front while stiff short steps carry the body {where}
 
 [walk on a beam]
-is    period 1.6, stride .4, sway .04, roll 4, arms .04, hands .92 -.05 .05, hands busy, straight, picks .9
+is    period 1.6, stride .4, sway .04, roll 4, arms .04, hands .92 -.05 .05, busy, straight, picks .9
 name  walking on a beam; tightrope walk; slacklining; balancing on a line
 say   *walk along a beam with the arms out; *balance along a line; *walk a tightrope; *walk carefully with
       both arms spread
@@ -189,51 +190,27 @@ say   *walk down the stairs; *go downstairs; *descend the steps; *climb down som
 how   the feet reach down step by step and the whole body sinks
 
 [walk carrying]
-is    period 1.15, stride .55, bend -4, arms .02, hands -.05 -.42 .5, hands busy
+is    period 1.15, stride .55, bend -4, arms .02, hands -.05 -.42 .5, busy
 name  carrying a box; carrying something heavy; walking with a load
 say   *carry a box {where}; *walk while carrying something in both arms; *carry a heavy object {where}
 how   both forearms stay bent in front of the belly holding a load while the legs walk {where}
 
 [push a cart]
-is    period 1.2, stride .6, bend 24, arms .02, hands 0 -.4 .8, hands busy, straight
+is    period 1.2, stride .6, bend 24, arms .02, hands 0 -.4 .8, busy, straight
 name  pushing a cart; pushing something heavy; pushing a wheelchair; pushing a car; mowing the lawn
 say   *push a cart {where}; *push something heavy {where}; *walk while pushing with both hands; *mow the lawn
 how   both arms are stretched forward at waist height and the body leans into the push
 
 [pull a load]
-is    period 1.3, stride .42, crouch .14, bend 10, arms .02, hands 0 -.35 .85, heading 180, hands busy,
-      straight, picks .7
+is    period 1.3, stride .42, crouch .14, bend 10, arms .02, hands 0 -.35 .85, heading 180, busy, straight,
+      picks .7
 name  pulling a load; dragging something; towing
 say   *pull something heavy while walking backward; *drag an object backward; *haul a load
 how   leaning back with both arms stretched forward the feet step backward
 """
 
 
-def _gaits() -> tuple[Gait, ...]:
-    """The gaits of the sheet; ``is`` lists the fields of :class:`Gait` that differ from an ordinary walk."""
-    gaits = []
-    for title, lines in blocks(SHEET):
-        fields: dict[str, Any] = {}
-        for line in lines:
-            word, _, rest = line.partition(" ")
-            if word != "is":
-                fields[{"name": "names", "say": "says", "how": "how"}[word]] = variants(rest)
-                continue
-            for part in rest.split(","):
-                name, *values = part.split()
-                if name == "straight":
-                    fields["paths"] = ("straight",)
-                elif part.strip() == "hands busy":
-                    fields["free_hands"] = False
-                else:
-                    numbers = tuple(float(value) for value in values)
-                    fields[name] = numbers[0] if len(numbers) == 1 else numbers
-        if title:
-            gaits.append(Gait(name=title, **fields))
-    return tuple(gaits)
-
-
-GAITS: Final = _gaits()
+GAITS: Final = tuple(Gait(**fields) for fields in entries(SHEET))
 PATHS: Final = (
     Path("straight", ("forward", "ahead", "straight ahead", "in a straight line"), picks=5),
     Path(

@@ -24,8 +24,8 @@ _DOUBLED: Final = frozenset(
     (  # noqa: SIM905 - a list of words reads better
         "bat beg bob chop clap clip cup cut dig dip drag drop drum fan flap flip get grab grip hit hop hug "
         "hum jab jog let mop nod pat pet pin plan plod pop put rap rub run scan scrub set shin shrug "
-        "sidestep sip sit skip slam slap slip slit snap spar spin split squat stab step stir stop strum strut "
-        "swap swig swim tap trim trip trot tug wag whip win wrap zip"
+        "sidestep sip sit skip slam slap slip slit snap spar spin split squat stab step stir stop strum "
+        "strut swap swig swim tap tip trim trip trot tug wag whip win wrap zip"
     ).split()
 )
 
@@ -96,8 +96,8 @@ CHILDREN: Final = tuple(
 )
 _LIMBS: Final = {
     "hand": "hands", "arm": "arms", "fist": "fists", "elbow": "elbows", "forearm": "forearms",
-    "shoulder": "shoulders", "wrist": "wrists", "leg": "legs", "foot": "feet", "knee": "knees", "heel": "heels",
-    "thigh": "thighs",
+    "shoulder": "shoulders", "wrist": "wrists", "leg": "legs", "foot": "feet", "knee": "knees",
+    "heel": "heels", "thigh": "thighs",
 }  # fmt: skip
 
 

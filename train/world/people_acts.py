@@ -137,7 +137,7 @@ def plan_gait(
     gait: Gait, start: float, end: float, rng: np.random.Generator, *, straight: bool = False
 ) -> Act:
     """A way to go from ``start`` to ``end``: only as winding as there is time for."""
-    fit = [p for p in PATHS if p.seconds <= end - start and (not gait.paths or p.name in gait.paths)]
+    fit = [p for p in PATHS if p.seconds <= end - start and (p.name == "straight" or not gait.straight)]
     path = PATHS[0]
     if fit and not straight:
         chances = np.cumsum([p.picks for p in fit])

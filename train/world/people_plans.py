@@ -74,7 +74,7 @@ def at_once(rng: np.random.Generator) -> Plan:
     start = float(rng.uniform(0.0, 0.3))
     if rng.random() < 0.6:
         gait = draw_gait(rng)
-        while not gait.free_hands:
+        while gait.busy:
             gait = draw_gait(rng)
         base = plan_gait(gait, start, start + float(rng.uniform(1.8, 4.5)), rng)
     else:

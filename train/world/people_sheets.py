@@ -42,6 +42,7 @@ _SETS: Final = {
     "seated": _SEATED,
     "anywhere": (*_SEATED, "half kneel", "crouch", "lie back", "long sit"),
 }
+_WORDS: Final = {"name": "names", "say": "says", "how": "how"}
 _FLAGS: Final = ("hard", "smooth", "still", "stays")
 # From the neck to a shoulder of average width, arm lengths.
 _SHOULDER: Final = 0.354
@@ -75,6 +76,37 @@ def blocks(sheet: str) -> Iterator[tuple[str, list[str]]]:
         else:
             lines.append(line)
     yield title, lines
+
+
+def entries(sheet: str) -> Iterator[dict[str, Any]]:
+    """The entries of a sheet whose ``is`` lines are plain settings, as keyword arguments.
+
+    A setting is a name with numbers or a word, or a name alone, which means ``True``.
+    """
+    for title, lines in blocks(sheet):
+        fields: dict[str, Any] = {"name": title}
+        for line in lines:
+            word, _, rest = line.partition(" ")
+            if word in _WORDS:
+                fields[_WORDS[word]] = variants(rest)
+            elif word == "who":
+                fields["who"] = tuple(rest.split())
+            elif word == "is":
+                fields.update(_setting(part.split()) for part in rest.split(","))
+            else:
+                raise ValueError(f"{title!r}: cannot read the line {line!r}")
+        if title:
+            yield fields
+
+
+def _setting(words: list[str]) -> tuple[str, Any]:
+    name, *values = words
+    if not values:
+        return name, True
+    if not _NUMBER.match(values[0]):
+        return name, values[0]
+    numbers = tuple(float(value) for value in values)
+    return name, numbers[0] if len(numbers) == 1 else numbers
 
 
 def variants(text: str) -> tuple[str, ...]:
@@ -120,9 +152,8 @@ def _add(title: str, lines: Sequence[str], poses: Mapping[str, Mapping[str, Valu
         elif word == "in":
             names = [name.strip() for name in rest.split(",")]
             fields["postures"] = tuple(p for name in names for p in _SETS.get(name, (name,)))
-        elif word in ("name", "say", "how"):
-            key = {"name": "names", "say": "says", "how": "how"}[word]
-            fields[key] = variants(rest)
+        elif word in _WORDS:
+            fields[_WORDS[word]] = variants(rest)
         else:
             raise ValueError(f"motion {title!r}: cannot read the line {line!r}")
     for posture in (fields.get("start"), fields.get("end"), *fields.get("postures", ())):

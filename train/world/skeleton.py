@@ -179,12 +179,12 @@ def place(poses: Floats, body: Body) -> NDArray[np.float64]:
     pelvis = get["root"] * (-leg, leg, leg)
     pelvis[:, 1] += ankle + leg + drop
     turn, spine, neck = get["turn"], get["spine"] / 3, get["head"]
-    hips_frame = _rotation(turn[:, 0], turn[:, 1], turn[:, 2])
-    bend = _rotation(spine[:, 2], spine[:, 0], spine[:, 1])
+    hips_frame = rotation(turn[:, 0], turn[:, 1], turn[:, 2])
+    bend = rotation(spine[:, 2], spine[:, 0], spine[:, 1])
     lower = hips_frame @ bend
     middle = lower @ bend
     chest_frame = middle @ bend
-    head_frame = chest_frame @ _rotation(neck[:, 2], neck[:, 0], neck[:, 1])
+    head_frame = chest_frame @ rotation(neck[:, 2], neck[:, 0], neck[:, 1])
     third = body.torso / 3
     points[:, 0] = pelvis
     points[:, 1] = pelvis + third * lower[:, :, 1]
@@ -240,7 +240,7 @@ def place(poses: Floats, body: Body) -> NDArray[np.float64]:
 
     first = np.array([arm * body.upper] * 2 + [leg * body.thigh] * 2)[:, None]
     second = np.array([arm * (1 - body.upper)] * 2 + [leg * (1 - body.thigh)] * 2)[:, None]
-    middles, ends, folds = _two_bones(roots, targets, poles, first, second)
+    middles, ends, folds = two_bones(roots, targets, poles, first, second)
     points[:, [9, 13, 17, 21]] = roots
     points[:, [10, 14, 18, 22]] = middles
     points[:, [11, 15, 19, 23]] = ends
@@ -262,7 +262,7 @@ def _elbow_poles(hands: Floats, get: dict[str, Floats], outward: Floats) -> NDAr
     return np.asarray(poles)
 
 
-def _two_bones(
+def two_bones(
     roots: Floats, targets: Floats, poles: Floats, first: Floats, second: Floats
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Analytic two-bone inverse kinematics by the law of cosines.
@@ -342,8 +342,8 @@ def _stage(points: NDArray[np.float64], get: dict[str, Floats], body: Body) -> N
     return points
 
 
-def _rotation(yaw: Floats, pitch: Floats, roll: Floats) -> NDArray[np.float64]:
-    """``(T, 3, 3)``: Ry(-yaw) Rx(pitch) Rz(roll), degrees: turn right, pitch forward, roll right."""
+def rotation(yaw: Floats, pitch: Floats, roll: Floats) -> NDArray[np.float64]:
+    """Turns ``(T, 3, 3)``: Ry(-yaw) Rx(pitch) Rz(roll), from ``(T,)`` degrees right, forward, right."""
     angles = np.deg2rad(np.stack([-yaw, pitch, roll]))
     (sy, sp, sr), (cy, cp, cr) = np.sin(angles), np.cos(angles)
     matrix = np.empty((len(yaw), 3, 3))
