@@ -8,13 +8,14 @@ import os
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from motionsearch import Tracks
+from motionsearch import Recording, Tracks
 from motionsearch.index.library import Library
 
 POSTGRES = os.environ.get("MOTIONSEARCH_TEST_POSTGRES", "")
@@ -108,3 +109,23 @@ def nearest(vectors: dict[int, NDArray[np.float32]], query: NDArray[np.float32],
         i: np.float32(np.sum(v.astype(np.float64) * query.astype(np.float64))) for i, v in vectors.items()
     }
     return sorted(scores, key=lambda i: (-scores[i], i))[:k]
+
+
+def flip_bit(file: Path) -> None:
+    """Spoils a file as a failing disk would."""
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 4
+    file.write_bytes(data)
+
+
+def recording(seed: int, **changes: Any) -> Recording:
+    """A recording of :func:`tracks`, with words of its own."""
+    return Recording(tracks(seed), **changes)
+
+
+def fill(library: Library) -> Library:
+    """Adds twelve clips with captions and labels."""
+    for seed in range(12):
+        label = ("walk", "run", "jump")[seed % 3]
+        library.add(recording(seed, label=label, captions=(f"someone {label}s", f"number {seed}")))
+    return library
