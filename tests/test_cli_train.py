@@ -52,6 +52,7 @@ def recipe(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_train_makes_a_model_that_can_be_used(recipe: Path, tmp_path: Path) -> None:
     result = run("train", recipe, "-o", tmp_path / "run", "--device", "cpu", "-f", "json")
     assert result.exit_code == 0, result.stderr
@@ -77,6 +78,7 @@ def test_train_refuses_what_it_cannot_use(recipe: Path, tmp_path: Path) -> None:
     assert failed("train", recipe, "--steps", "0").startswith("error: invalid value for '--steps'")
 
 
+@pytest.mark.slow
 def test_interrupted_training_goes_on(recipe: Path, tmp_path: Path) -> None:
     folder = tmp_path / "run"
     child = process("train", recipe, "-o", folder, "--device", "cpu", "--steps", "100000")
