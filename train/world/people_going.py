@@ -10,11 +10,11 @@ pose crawl: @fours, root 0 -.5 0
 [crawl]
 is    body, 1.2 s, 2-4 times, smooth, weight 1.6
 from  fours to fours
-0     @crawl, hold .2 0 .78, ohold .2 0 .46, foot 0 0 -.6, ofoot 0 0 -.36, go 0 0 0
-.25   @crawl, hold .2 0 .62, ohold .2 .14 .62, foot 0 .07 -.48, ofoot 0 0 -.48, go 0 0 .16
-.5    @crawl, hold .2 0 .46, ohold .2 0 .78, foot 0 0 -.36, ofoot 0 0 -.6, go 0 0 .32
-.75   @crawl, hold .2 .14 .62, ohold .2 0 .62, foot 0 0 -.48, ofoot 0 .07 -.48, go 0 0 .48
-1     @crawl, hold .2 0 .78, ohold .2 0 .46, foot 0 0 -.6, ofoot 0 0 -.36, go 0 0 .64
+0     @crawl, hold .2 0 .78, ohold .2 0 .46, foot 0 .15 -.6, ofoot 0 .15 -.36, go 0 0 0
+.25   @crawl, hold .2 0 .62, ohold .2 .14 .62, foot 0 .2 -.48, ofoot 0 .15 -.48, go 0 0 .16
+.5    @crawl, hold .2 0 .46, ohold .2 0 .78, foot 0 .15 -.36, ofoot 0 .15 -.6, go 0 0 .32
+.75   @crawl, hold .2 .14 .62, ohold .2 0 .62, foot 0 .15 -.48, ofoot 0 .2 -.48, go 0 0 .48
+1     @crawl, hold .2 0 .78, ohold .2 0 .46, foot 0 .15 -.6, ofoot 0 .15 -.36, go 0 0 .64
 name  crawling; crawl; crawling on hands and knees; crawling baby; walking on all fours
 say   *crawl; *crawl forward on hands and knees; *crawl on all fours; *move along the floor on hands and
       knees; *crawl like a baby

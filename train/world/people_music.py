@@ -120,7 +120,7 @@ is    arms, .5 s, 3-8 times, smooth, weight .7
 0     hand -.1 -.5 .6, ohand -.1 .28 .1, spine 12 0 0
 .5    hand .05 -.5 .5, spine 16 0 0
 name  dj; scratching records; disc jockey; recording music
-say   *scratch a record with {hand} while holding one ear; **spin records
+say   *scratch a record with {hand} while holding one ear; *spin records
 how   {hand} ~rub back and forth at waist height while the other hand stays at the ear
 
 [shake maracas]

@@ -85,11 +85,11 @@ POSTURES: Final[dict[str, Posture]] = {
         ("sitting on the floor with the legs stretched out", "sitting with straight legs"),
     ),
     "kneel": Posture(
-        pose(root=(0, -0.5, 0), foot=(0.02, 0.0, -0.5), toe=60, snap=1),
+        pose(root=(0, -0.5, 0), foot=(0.02, 0.15, -0.5), toe=62, snap=1),
         ("kneeling", "on the knees", "kneeling on both knees"),
     ),
     "half kneel": Posture(
-        pose(root=(0, -0.48, 0), foot=(0.02, 0.0, -0.5), ofoot=(0.04, 0, 0.42), toe=60, otoe=0, snap=1),
+        pose(root=(0, -0.48, 0), foot=(0.02, 0.15, -0.5), ofoot=(0.04, 0, 0.42), toe=62, otoe=0, snap=1),
         ("kneeling on one knee", "on one knee", "down on one knee"),
     ),
     "crouch": Posture(
@@ -141,8 +141,8 @@ POSTURES: Final[dict[str, Posture]] = {
         pose(
             root=(0, -0.5, 0),
             turn=(0, 82, 0),
-            foot=(0, 0, -0.48),
-            toe=60,
+            foot=(0, 0.15, -0.48),
+            toe=62,
             grip=1,
             hold=(0.2, 0.0, 0.62),
             head=(-30, 0, 0),

@@ -244,7 +244,10 @@ def place(poses: Floats, body: Body) -> NDArray[np.float64]:
     points[:, [9, 13, 17, 21]] = roots
     points[:, [10, 14, 18, 22]] = middles
     points[:, [11, 15, 19, 23]] = ends
-    points[:, [12, 16]] = ends[:, :2] + (0.36 * arm / second[:2]) * 0.72 * (ends[:, :2] - middles[:, :2])
+    # Hands carry on along the forearm, but lie flat where they hold on to the ground.
+    flat = (ends[:, :2] - middles[:, :2]) / second[:2] * (1 - grip) + grip * np.array([0.0, -0.05, 1.0])
+    flat /= np.maximum(np.linalg.norm(flat, axis=2, keepdims=True), 1e-6)
+    points[:, [12, 16]] = ends[:, :2] + 0.26 * arm * flat
     points[:, [20, 24]] = _toes(ends, middles, folds, get, loose, body, second)
 
     return _stage(points, get, body)
