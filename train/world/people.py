@@ -11,7 +11,7 @@ from motionsearch.train import virtual
 from motionsearch.train.world import WorldClip
 from motionsearch.train.world.language import ADULTS, CHILDREN
 from motionsearch.train.world.people_acts import Act, perform
-from motionsearch.train.world.people_motion import posture_row
+from motionsearch.train.world.people_motion import MOTIONS, posture_row
 from motionsearch.train.world.people_plans import Plan, draw_plan
 from motionsearch.train.world.people_words import captions
 from motionsearch.train.world.skeleton import (
@@ -55,7 +55,7 @@ def make(plan: Plan, rng: np.random.Generator, viewing: virtual.Viewing | None =
     fps = float(FPS[int(rng.random() * len(FPS))])
     body = sample_body(rng)
     points, heading = animate(plan, fps, body, rng)
-    chosen, parents = _layout(rng)
+    chosen, parents = _layout(rng, face=any(_only_head(act.what.name) for act in plan.acts))
     tracks, view = virtual.observe(points[:, chosen], parents, fps, rng, viewing)
     facing = np.array([np.sin(heading), 0.0, np.cos(heading)])
     people = CHILDREN if body.child else ADULTS
@@ -130,9 +130,19 @@ def _idle(frames: int, fps: float, rng: np.random.Generator) -> Floats:
     return rows
 
 
-def _layout(rng: np.random.Generator) -> tuple[list[int], list[int]]:
-    """Which joints there are, and their parents among themselves."""
-    every = rng.random() < 0.55
+@lru_cache(maxsize=1024)
+def _only_head(name: str) -> bool:
+    """The motion is one of the head alone, which figures without a face cannot show."""
+    motion = MOTIONS.get(name)
+    if motion is None or motion.group != "arms":
+        return False
+    trunk = range(CHANNELS["spine"].start, CHANNELS["head"].stop)
+    return set(motion.tables[motion.sides[0]].columns.tolist()) <= set(trunk)
+
+
+def _layout(rng: np.random.Generator, *, face: bool) -> tuple[list[int], list[int]]:
+    """Which joints there are, and their parents among themselves; all of them where the face matters."""
+    every = rng.random() < 0.55 or face
     chosen = list(range(len(JOINTS))) if every else list(_LAYOUTS[int(rng.random() * len(_LAYOUTS))])
     parents = []
     for joint in chosen:

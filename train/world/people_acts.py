@@ -98,9 +98,13 @@ def plan_motion(
     rng: np.random.Generator,
     *,
     few: bool = False,
+    fill: bool = False,
     variant: str | None = None,
 ) -> Act:
-    """When and how to do a motion from ``start`` on in at most ``longest`` seconds."""
+    """When and how to do a motion from ``start`` on in at most ``longest`` seconds.
+
+    ``few`` keeps it short; ``fill`` goes on with a smooth motion for as long as there is time.
+    """
     if variant is None:
         variant = (
             motion.sides[int(rng.random() * len(motion.sides))] if rng.random() < 0.45 else motion.sides[0]
@@ -112,11 +116,17 @@ def plan_motion(
     if variant == "turns":
         fewest, most = max(fewest, 2), max(most, 2)
     fit = int((longest - 2 * lead) / period)
+    if motion.smooth and fit < fewest and motion.seconds * fewest / (longest - 2 * lead) < 1.8:
+        # Waving only half a time is no waving: rather do it a little faster.
+        period = (longest - 2 * lead) / fewest
+        fit, pace = fewest, motion.seconds / period
     most = max(1, min(most, fit, fewest + 2 if few else most))
     if fit < 1:
         period = max(0.4 * motion.seconds, longest - 2 * lead)
         pace = motion.seconds / period
     reps = int(rng.integers(min(fewest, most), most + 1))
+    if fill and motion.smooth:
+        reps = max(1, fit)
     if motion.still:
         period = float(rng.uniform(0.8, max(0.9, min(3.0, longest - lead))))
     timing = Timing(start, period, reps, lead, float(rng.uniform(0.25, 0.45) / pace**0.5))

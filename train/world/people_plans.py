@@ -79,13 +79,13 @@ def at_once(rng: np.random.Generator) -> Plan:
         base = plan_gait(gait, start, start + float(rng.uniform(1.8, 4.5)), rng)
     else:
         motion = MOTIONS[_UNDER[int(rng.random() * len(_UNDER))]]
-        base = plan_motion(motion, start, 4.5, "stand", rng)
+        base = plan_motion(motion, start, 4.5, "stand", rng, fill=True)
     arms, weights = _group("arms")
     extra = arms[int(np.searchsorted(weights, rng.random()))]
     while extra.seconds > base.end - base.start:
         extra = arms[int(np.searchsorted(weights, rng.random()))]
     longest = max(base.end - start, extra.seconds + 0.5)
-    return Plan((base, plan_motion(extra, start, longest, "stand", rng)), together=True)
+    return Plan((base, plan_motion(extra, start, longest, "stand", rng, fill=True)), together=True)
 
 
 def two_hands(rng: np.random.Generator) -> Plan:

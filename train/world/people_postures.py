@@ -176,6 +176,29 @@ POSTURES: Final[dict[str, Posture]] = {
         ),
         ("lying on the side", "lying on one side"),
     ),
+    "landed": Posture(
+        pose(root=(0, -0.95, 0), turn=(0, -90, 0), foot=(0.05, 0, 1.08), hand=(0.5, 0.3, 0.0), snap=1),
+        ("lying where one has landed",),
+    ),
+    "side plank": Posture(
+        pose(turn=(0, 0, 68), hand=(0.95, 0.05, 0), loose=1, snap=1, toe=10),
+        ("propped sideways on one hand",),
+    ),
+    "free fall": Posture(
+        pose(
+            turn=(0, 80, 0),
+            spine=(-18, 0, 0),
+            head=(-20, 0, 0),
+            hand=(0.75, 0.35, -0.1),
+            elbow=0.4,
+            foot=(0.25, 0.35, -0.1),
+            toe=60,
+            loose=1,
+            snap=-1,
+            air=1.5,
+        ),
+        ("falling freely",),
+    ),
     "float front": Posture(
         pose(
             root=(0, -0.3, 0),
