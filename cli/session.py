@@ -57,9 +57,6 @@ class Session:
     @property
     def location(self) -> str:
         """The folder or database URL of the library: as asked for, else as the environment says."""
-        chosen = self.options.library or os.environ.get("MOTIONSEARCH_LIBRARY", "")
-        if "://" in chosen:
-            return chosen
         if self.options.library:
             return os.path.expanduser(self.options.library)
         from motionsearch.paths import default_library

@@ -169,16 +169,19 @@ def normalise(
     # A thing without extent (one point) has no inside: its coordinates are noise blown up, so leave them out.
     solid = (object_size / clip_size > 1e-2).to(points.dtype)[:, None, None, None]
     seen = visible.unsqueeze(-1)  # 0 for padding
-    per_point = torch.cat(
-        [
-            (across / by_clip).clamp(-5, 5),
-            (inside / by_object).clamp(-5, 5) * solid,
-            (_difference(across) / by_clip * 4).clamp(-5, 5),
-            (inside_speed / 4).clamp(-5, 5) * solid,
-            torch.ones_like(seen),
-        ],
-        dim=-1,
-    ) * seen
+    per_point = (
+        torch.cat(
+            [
+                (across / by_clip).clamp(-5, 5),
+                (inside / by_object).clamp(-5, 5) * solid,
+                (_difference(across) / by_clip * 4).clamp(-5, 5),
+                (inside_speed / 4).clamp(-5, 5) * solid,
+                torch.ones_like(seen),
+            ],
+            dim=-1,
+        )
+        * seen
+    )
     share = visible.sum(2, keepdim=True) / count
     seconds = torch.linspace(0, 1, points.shape[1], device=points.device, dtype=points.dtype)
     per_frame = torch.cat(

@@ -16,11 +16,14 @@ def cache_dir() -> Path:
     return user_cache_path("motionsearch", appauthor=False)
 
 
-def default_library() -> Path:
-    """Where the library is when nobody says: ``MOTIONSEARCH_LIBRARY``, else the user's data folder."""
+def default_library() -> Path | str:
+    """Where the library is when nobody says: ``MOTIONSEARCH_LIBRARY``, else a folder in the user's data.
+
+    A database URL stays the text it is.
+    """
     chosen = os.environ.get("MOTIONSEARCH_LIBRARY")
     if chosen:
-        return Path(chosen).expanduser()
+        return chosen if "://" in chosen else Path(chosen).expanduser()
     from platformdirs import user_data_path
 
     return user_data_path("motionsearch", appauthor=False) / "library"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +19,12 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-@pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keeps tests away from the user's library, models and cache; the cache is shared by one test run."""
+@pytest.fixture(autouse=True, scope="session")
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keeps tests away from the user's library, models and cache; the cache is shared by one test process."""
     base = tmp_path_factory.getbasetemp()
-    if not os.environ.get("MOTIONSEARCH_TEST_CACHE"):
-        monkeypatch.setenv("MOTIONSEARCH_CACHE", str(base / "cache"))
-    else:
-        monkeypatch.setenv("MOTIONSEARCH_CACHE", os.environ["MOTIONSEARCH_TEST_CACHE"])
-    monkeypatch.setenv("MOTIONSEARCH_LIBRARY", str(base / "default.library"))
-    monkeypatch.setenv("MOTIONSEARCH_MODELS", str(base / "models"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOTIONSEARCH_CACHE", os.environ.get("MOTIONSEARCH_TEST_CACHE") or str(base / "cache"))
+        patch.setenv("MOTIONSEARCH_LIBRARY", str(base / "default.library"))
+        patch.setenv("MOTIONSEARCH_MODELS", str(base / "models"))
+        yield

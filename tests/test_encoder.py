@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+
 import numpy as np
 import pytest
 import torch
 
+from motionsearch import Tracks
 from motionsearch.encoder import EncoderConfig, TextHead, TrajectoryEncoder
 from motionsearch.errors import ModelError
 from motionsearch.features import collate, prepare
@@ -64,15 +68,11 @@ def test_any_number_of_frames_and_points(encoder, frames, points):
 
 
 def test_a_thing_that_stands_still_has_a_vector(encoder):
-    from motionsearch import Tracks
-
     still = Tracks(np.full((10, 1, 2), 50.0), None, 10, (100, 100))
     assert np.isfinite(embed(encoder, [still])).all()
 
 
 def test_motion_and_its_reverse_differ(encoder):
-    from motionsearch import Tracks
-
     tracks = random_tracks(5, points=6)
     back = Tracks(tracks.points[::-1], tracks.visible[::-1], tracks.fps, tracks.frame_size)
     assert np.abs(embed(encoder, [tracks]) - embed(encoder, [back])).max() > 1e-3
@@ -134,31 +134,29 @@ def test_no_clips_give_no_vectors(saved):
 
 @pytest.mark.parametrize("missing", ["config.json", "encoder.onnx", "text_head.safetensors"])
 def test_a_missing_file_is_named(saved, tmp_path, missing):
-    import shutil
-
     shutil.copytree(saved[0], tmp_path / "m")
     (tmp_path / "m" / missing).unlink()
     with pytest.raises(ModelError, match=missing):
         Model.load(tmp_path / "m")
 
 
-@pytest.mark.parametrize("broken", ["encoder.onnx", "text_head.safetensors"])
-def test_a_torn_file_is_named(saved, tmp_path, broken):
-    import shutil
-
+@pytest.mark.parametrize(
+    ("broken", "use"),
+    [
+        ("encoder.onnx", lambda model: model.embed_tracks([random_tracks()])),
+        ("text_head.safetensors", lambda model: model.project_text(np.zeros((1, 16), np.float32))),
+    ],
+)
+def test_a_torn_file_is_named(saved, tmp_path, broken, use):
     shutil.copytree(saved[0], tmp_path / "m")
     file = tmp_path / "m" / broken
     file.write_bytes(file.read_bytes()[:100])
     model = Model.load(tmp_path / "m")
     with pytest.raises(ModelError, match=broken):
-        model.embed_tracks([random_tracks()])
-        model.project_text(np.zeros((1, 16), np.float32))
+        use(model)
 
 
 def test_a_newer_format_is_refused(saved, tmp_path):
-    import json
-    import shutil
-
     shutil.copytree(saved[0], tmp_path / "m")
     config = tmp_path / "m" / "config.json"
     config.write_text(json.dumps({**json.loads(config.read_text()), "format": 99}))

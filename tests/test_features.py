@@ -39,7 +39,7 @@ def test_what_an_unseen_point_holds_does_not_matter():
 
 
 def test_coordinates_are_centred_and_in_diagonals():
-    points = np.zeros((2, 3, 2)) + [[0, 0], [640, 480], [320, 240]]
+    points = np.tile([[0.0, 0.0], [640.0, 480.0], [320.0, 240.0]], (2, 1, 1))
     ready = prepare(Tracks(points, None, 10, (640, 480)), 4)
     np.testing.assert_allclose(ready.points[0], [[-0.4, -0.3], [0.4, 0.3], [0, 0]], atol=1e-6)
     assert ready.points.shape == (4, 3, 2)

@@ -18,7 +18,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("variable", "place"), PLACES)
 def test_the_variable_decides(
-    variable: str, place: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+    variable: str, place: Callable[[], Path | str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, "~/mine")
     assert place() == Path.home() / "mine"
@@ -27,14 +27,19 @@ def test_the_variable_decides(
 @pytest.mark.parametrize(("variable", "place"), PLACES)
 @pytest.mark.parametrize("empty", [True, False])
 def test_without_it_the_users_folders_do(
-    variable: str, place: Callable[[], Path], empty: bool, monkeypatch: pytest.MonkeyPatch
+    variable: str, place: Callable[[], Path | str], empty: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if empty:
         monkeypatch.setenv(variable, "")
     else:
         monkeypatch.delenv(variable, raising=False)
-    assert place().is_absolute()
-    assert "motionsearch" in place().parts
+    assert Path(place()).is_absolute()
+    assert "motionsearch" in Path(place()).parts
+
+
+def test_a_database_url_stays_a_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTIONSEARCH_LIBRARY", "postgresql://me@host/motion")
+    assert paths.default_library() == "postgresql://me@host/motion"
 
 
 def test_the_places_differ(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def test_a_recipe_survives_the_round_trip():
         ('name = "x"\n[training]\nsteps = 0', "training.steps is too small"),
         ('name = "x"\ntraining = 3', "training must be a table"),
         ('name = "x"\n[encoder]\nnum_frames = 7', "must be even"),
-        ('name = "x"\n[encoder]\nwidth = 50', "not a multiple of heads"),
+        ('name = "x"\n[encoder]\nwidth = 50', "no multiple of heads"),
         ('name = "x"\n[data]\nseason = 8', "smaller than a batch"),
         ('name = "x"\n[data]\nworld = { person = -1 }', "table of weights"),
         ('name = "x"\n[data]\nworld = { person = 0 }', "no source of clips"),
@@ -130,7 +130,8 @@ class _Letters:
     has_images = False
 
     def embed_text(self, texts):
-        counts = np.array([[t.count(c) for c in "abcdefghijklmnopqrstuvwxyz "] for t in texts], dtype=np.float32)
+        letters = "abcdefghijklmnopqrstuvwxyz "
+        counts = np.array([[text.count(letter) for letter in letters] for text in texts], dtype=np.float32)
         return counts / np.linalg.norm(counts, axis=1, keepdims=True)
 
 
@@ -159,7 +160,6 @@ def weights(path):
 
 def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(tmp_path):
     Trainer(small(), tmp_path / "whole").run()
-
 
     def stop_at_three(progress):
         if progress.step == 3:

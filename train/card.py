@@ -5,9 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from motionsearch.errors import InputError
 from motionsearch.model import CARD, Model
 from motionsearch.train.corpora import HELD_OUT_CMU
 from motionsearch.train.evaluate import (
@@ -43,14 +45,13 @@ class Measured:
     zeroshot: tuple[ZeroShotReport, ...]
 
 
-def measure(model: Model, data: Path, *, say: Say = lambda _: None, gallery: int = WORLD_GALLERY) -> Measured:
+def measure(model: Model, data: Path, *, say: Say = lambda _: None) -> Measured:
     """Runs every evaluation of the card.
 
     Args:
         model: What is measured.
         data: Folder of the corpora.
         say: Told what is being done.
-        gallery: Clips of the procedural world.
 
     Raises:
         InputError: a corpus is missing.
@@ -60,7 +61,7 @@ def measure(model: Model, data: Path, *, say: Say = lambda _: None, gallery: int
         say(f"retrieval on {items.source}")
         return evaluate_retrieval(model, items.tracks, items.captions, source=items.source)
 
-    world = retrieval(world_items(WORLD_SEED, gallery))
+    world = retrieval(world_items(WORLD_SEED, WORLD_GALLERY))
     cmu = retrieval(corpus_items(data / "cmu.npz", ids=[prefix + "*" for prefix in HELD_OUT_CMU]).captioned())
     reports = []
     for name in ZEROSHOT_SETS:
@@ -82,6 +83,21 @@ def untrained(model: Model, folder: Path) -> Model:
     encoder = TrajectoryEncoder(EncoderConfig(**model.config.encoder))
     save_model(folder / "untrained", encoder, TextHead(model.dim, 8), model.config)
     return Model.load(folder / "untrained")
+
+
+def read_notes(recipe: str, file: str | None) -> str:
+    """The part of the card that only people can write: a file's, else what lies beside the shipped recipe.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    if file is None:
+        shipped = resources.files("motionsearch.train") / "recipes" / f"{recipe}.md"
+        return shipped.read_text(encoding="utf-8") if shipped.is_file() else ""
+    try:
+        return Path(file).expanduser().read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: not a readable text file ({error})") from error
 
 
 def write_card(model: Model, data: Path, notes: str, *, say: Say = lambda _: None) -> Path:
@@ -110,7 +126,7 @@ def render_card(model: Model, trained: Measured, random: Measured, notes: str) -
         f"# Model card: {config.name}",
         f"Made {config.made}, licence {config.licence}, space `{config.space}` ({config.dim} dimensions), "
         f"fingerprint `{model.fingerprint[:12]}`.",
-        notes.strip(),
+        *([notes.strip()] if notes.strip() else []),
         "## Figures",
         "Every figure below was measured by `motionsearch eval card` on the shipped files, in one run. "
         "Texts are the captions or bare class names as the data have them; nothing was tuned on these "

@@ -161,7 +161,7 @@ def recipe_from(values: Mapping[str, Any], source: str = "the recipe") -> Recipe
         raise InputError(f"{source}: encoder.num_frames must be even, got {recipe.encoder.num_frames}")
     if recipe.encoder.width % recipe.encoder.heads:
         raise InputError(
-            f"{source}: encoder.width {recipe.encoder.width} is not a multiple of heads {recipe.encoder.heads}"
+            f"{source}: encoder.width {recipe.encoder.width} is no multiple of heads {recipe.encoder.heads}"
         )
     if d.season < t.batch_size:
         raise InputError(f"{source}: data.season ({d.season}) is smaller than a batch ({t.batch_size})")

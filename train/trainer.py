@@ -8,6 +8,7 @@ import math
 import multiprocessing
 import os
 import shutil
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -339,6 +340,8 @@ def _load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
 def _start_worker(parent: int) -> None:
     # Several processes make clips at once: one thread each, and the training itself comes first.
     os.environ["MOTIONSEARCH_THREADS"] = "1"
+    # Ctrl-C goes to the whole group; the training alone decides what is kept.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(5)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
