@@ -197,6 +197,24 @@ def test_it_is_the_named_hand_that_goes_forward(name: str, side: str) -> None:
     assert reach[side] > reach[other] + 0.1
 
 
+@pytest.mark.parametrize(("side", "sign"), [("right", -1), ("left", 1)])
+def test_turns_jumps_and_swipes_go_to_the_side_they_say(side: str, sign: int) -> None:
+    # The figure faces z, so its right is -x.
+    mirrored = side == "left"
+    turned = sk.place(performed("quarter turn", mirrored=mirrored), BODY)[-1]
+    nose = turned[sk.JOINTS.index("nose")] - turned[sk.JOINTS.index("neck")]
+    assert sign * nose[0] > 0.1
+    for name in ("jump sideways", "cartwheel", "step sideways"):
+        points = sk.place(performed(name, mirrored=mirrored, variant="one"), BODY)
+        assert sign * (points[-1, 0] - points[0, 0])[0] > 0.3, name
+    swipe = joint(sk.place(performed("swipe outward", mirrored=mirrored), BODY), f"{side} wrist")[:, 0]
+    first, last = int(np.argmin(sign * swipe)), int(np.argmax(sign * swipe))
+    assert first < last
+    assert np.ptp(swipe) > 0.4
+    leaned = sk.place(performed("lean", mirrored=mirrored), BODY)[-1]
+    assert sign * (leaned[sk.JOINTS.index("head")] - leaned[sk.JOINTS.index("pelvis")])[0] > 0.1
+
+
 def test_raised_hands_end_above_the_head_and_lowered_ones_below_the_hips() -> None:
     up = sk.place(performed("hold arms up"), BODY)[-1]
     assert up[sk.JOINTS.index("left wrist"), 1] > up[sk.JOINTS.index("crown"), 1]

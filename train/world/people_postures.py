@@ -181,7 +181,7 @@ POSTURES: Final[dict[str, Posture]] = {
         ("lying where one has landed",),
     ),
     "side plank": Posture(
-        pose(turn=(0, 0, 68), hand=(0.95, 0.05, 0), loose=1, snap=1, toe=10),
+        pose(turn=(0, 0, 62), hand=(0.95, 0.05, 0), loose=1, snap=1, toe=10),
         ("propped sideways on one hand",),
     ),
     "free fall": Posture(

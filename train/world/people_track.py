@@ -244,7 +244,7 @@ how   lying stretched the arms and legs rise together until the hands meet the f
 is    body, 2.6 s, 1 times, stays, still
 from  side plank to side plank
 0     @side plank
-1     @side plank, turn 0 0 69
+1     @side plank, turn 0 0 63
 name  side plank; propped on one hand; plank to the side; holding a side plank
 say   *hold a side plank on {hand}; *hold a side plank; *prop the body sideways on {hand} with the other arm
       up
@@ -254,7 +254,7 @@ how   the straight body is propped sideways on {hand} while the other arm points
 is    body, 1.5 s, 1-4 times, weight .8
 from  side plank to side plank
 0     @side plank
-.5    @side plank, turn 0 0 82, spine 0 -22 0
+.5    @side plank, turn 0 0 76, spine 0 -26 0
 1     @side plank
 name  side plank dips; hip dips; side plank hip lifts
 say   *dip and *lift the hips in a side plank; *do side plank dips on {hand}
