@@ -346,6 +346,8 @@ def test_every_template_can_be_spoken_in_every_form() -> None:
                     for form in ("third", "gerund", "base"):
                         text = speak(template, Voice("left", variant, ADULTS[0], form), rng)
                         assert not LEFTOVERS.search(text), (motion.name, text)
+                        # What both sides do, at once or in turn, is not told of one side.
+                        assert variant == "one" or ("left" in text) <= ("right" in text), (motion.name, text)
 
 
 @pytest.mark.parametrize(

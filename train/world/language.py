@@ -17,6 +17,7 @@ import numpy as np
 
 _CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
 _VERB: Final = re.compile(r"([*~])([a-z]+)")
+_ONE_SIDE: Final = re.compile(r"\{(side|oside|o(hand|arm|leg|foot|knee|fist|elbow))\}")
 _SLOT: Final = re.compile(r"\{(\w+)\}")
 _THIRD: Final = {"be": "is", "have": "has", "do": "does", "go": "goes", "shoo": "shoos"}
 _GERUND: Final = {"be": "being", "lie": "lying", "die": "dying", "tie": "tying"}
@@ -127,9 +128,14 @@ def pick(options: Sequence[str], rng: np.random.Generator) -> str:
 
 @lru_cache(maxsize=4096)
 def suited(templates: tuple[str, ...], variant: str) -> tuple[str, ...]:
-    """Those that hold for these sides, without the mark that says so."""
+    """Those that hold for these sides, without the mark that says so.
+
+    What names one side is not true of both, nor of sides in turn.
+    """
     chosen = []
     for template in templates:
+        if variant != "one" and _ONE_SIDE.search(template) and not template.startswith(f"{variant}:"):
+            continue
         mark, colon, rest = template.partition(":")
         if colon and mark in ("one", "both", "turns"):
             if mark == variant:

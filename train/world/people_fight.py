@@ -127,7 +127,7 @@ is    arms, .9 s, 1-3 times, hard
 1     home
 name  slap; slapping; smacking
 say   *slap with {hand}; *swing {hand} to slap someone; *smack someone with {hand}
-how   the open {hand} ~go out to the side and ~swing across at face height
+how   {hand} ~go out to the side and ~swing across at face height
 
 [push]
 is    arms, 1.4 s, both one, 1-3 times, weight 1.6
@@ -300,7 +300,8 @@ in    wide
 name  dodge; dodging; slipping a punch; leaning aside; ducking to the {side}
 say   *dodge to the {side}; *lean quickly to the {side}; *duck aside; *slip a punch to the {side}; *evade
       something
-how   head and trunk dip quickly to the {side} and come back
+how   one:head and trunk dip quickly to the {side} and come back; turns:head and trunk dip quickly to one
+      side and the other
 
 [duck]
 is    legs, 1.1 s, 1-3 times, hard

@@ -100,7 +100,7 @@ is    legs, 1.5 s, one turns, 1-4 times
 1     home
 name  side leg raise; hip abduction; leg lift to the side
 say   *raise {leg} to the side; *lift {leg} out sideways; *swing {leg} out to the side and back
-how   the straight {leg} ~go out sideways and ~come back
+how   {leg} ~go out sideways, straight, and ~come back
 
 [leg raise backward]
 is    legs, 1.5 s, one turns, 1-4 times
@@ -109,7 +109,7 @@ is    legs, 1.5 s, one turns, 1-4 times
 1     home
 name  back leg raise; leg lift backward; leg extension behind
 say   *raise {leg} behind; *lift {leg} backward; *stretch {leg} out behind
-how   the straight {leg} ~go up behind the body and ~come back
+how   {leg} ~go up straight behind the body and ~come back
 
 [leg raise forward]
 is    legs, 1.5 s, one turns, 1-4 times
@@ -118,7 +118,7 @@ is    legs, 1.5 s, one turns, 1-4 times
 1     home
 name  front leg raise; leg lift; straight leg raise; lifting {leg}
 say   *raise {leg} in front; *lift {leg} forward; *lift {leg}; *stretch {leg} out in front
-how   the straight {leg} ~go up in front of the body and ~come down
+how   {leg} ~go up straight in front of the body and ~come down
 
 [leg swing]
 is    legs, 0.95 s, 2-5 times, smooth
@@ -126,7 +126,7 @@ is    legs, 0.95 s, 2-5 times, smooth
 .5    foot 0 .22 -.55, turn 0 10 0, root -.08 0 0
 name  leg swings; swinging {leg}; swinging legs; leg swing back and forth
 say   *swing {leg} back and forth; *swing {leg} forward and backward; *let {leg} swing like a pendulum
-how   the straight {leg} ~swing forward and back while standing on the other leg
+how   {leg} ~swing forward and back without bending while standing on the other leg
 
 [leg swing across]
 is    legs, 1 s, 2-5 times, smooth

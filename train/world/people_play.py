@@ -208,7 +208,7 @@ in    sit
 .5    hand -.45 -.3 .45, spine 12 -6 -14
 1     hand -.25 -.2 .45, spine 10 0 0
 name  arm wrestling; pressing sideways
-say   *arm-wrestle with {hand}; *press {hand} sideways against a force
+say   *wrestle someone with {hand} on a table; *press {hand} sideways against a force
 how   with the elbow in place {hand} ~press slowly over to the other side
 """
 

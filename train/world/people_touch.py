@@ -38,8 +38,8 @@ in    anywhere
 .5    hand -.14 .3 .1, head 0 8 0
 1     hand -.14 .3 .1, head 0 8 0
 name  phone call; talking on the phone; holding a phone to the ear; answering the phone; telephone call
-say   *talk on the phone; *hold a phone to the ear with {hand}; *answer a call; *raise {hand} to {side} ear
-      and *keep it there; *make a phone call with {hand}
+say   *talk on the phone; *hold a phone to the ear with {hand}; *answer a call; *raise {hand} to the {side}
+      ear and *keep it there; *make a phone call with {hand}
 how   {hand} ~go up to the {side} ear and ~stay there with a bent elbow
 
 [comb hair]

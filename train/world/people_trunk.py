@@ -251,7 +251,7 @@ in    seated
 name  stretching arm; shoulder stretch; cross-body arm stretch; pulling {arm} across
 say   *stretch {arm} across the chest; *pull {arm} across the body with the other hand; *stretch {his}
       shoulder
-how   straight {arm} ~be pulled across the chest by the other hand
+how   {arm} ~be pulled straight across the chest by the other hand
 
 [stretch triceps]
 is    arms, 2.4 s, 1 times

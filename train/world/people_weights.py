@@ -49,7 +49,7 @@ in    wide, sit
 1     hand .08 -.92 .25
 name  front raise; front raises; lifting weights to the front
 say   *raise dumbbells to the front; *do front raises; *lift {arm} forward with a weight
-how   straight {arm} ~lift to the front up to shoulder height and ~sink
+how   {arm} ~lift straight to the front up to shoulder height and ~sink
 
 [triceps extension]
 is    arms, 1.5 s, both one, 1-4 times

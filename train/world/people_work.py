@@ -290,7 +290,7 @@ from  half kneel to half kneel
 0     hand -.35 -.75 .5, ohand .1 -.75 .5, spine 58 0 -6, turn 0 20 0, root 0 -.04 -.05, head 10 0 0
 .5    hand -.28 -.72 .52, ohand .05 -.7 .52
 name  tying shoes; tying shoelaces; fixing a shoe; shining shoes
-say   *tie {his} shoe; *kneel and *tie the laces of {oside} shoe; *fumble at a shoe with both hands
+say   *tie {his} shoe; *kneel and *tie the laces of the {oside} shoe; *fumble at a shoe with both hands
 how   on one knee both hands work at the foot in front
 
 [milk]
