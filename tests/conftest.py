@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from motionsearch.index.library import Library
+from tests.libraries import ENGINES, fill, fresh_place, open_library
+
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -28,3 +31,23 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("MOTIONSEARCH_LIBRARY", str(base / "default.library"))
         patch.setenv("MOTIONSEARCH_MODELS", str(base / "models"))
         yield
+
+
+@pytest.fixture(params=ENGINES)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a library may be made: a folder, and a database where a server is at hand."""
+    with fresh_place(request.param, tmp_path) as where:
+        yield where
+
+
+@pytest.fixture
+def library(place: str) -> Iterator[Library]:
+    """An empty library on each engine."""
+    with open_library(place) as opened:
+        yield opened
+
+
+@pytest.fixture
+def filled(library: Library) -> Library:
+    """A library of clips that differ in all that can be filtered on."""
+    return fill(library)

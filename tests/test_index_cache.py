@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +18,7 @@ from motionsearch.errors import MotionsearchWarning
 from motionsearch.index import cache
 from motionsearch.index.cache import CacheUnusableError, Snapshot
 from motionsearch.index.library import Library
-from tests.libraries import ENGINES, flip_bit, fresh_place, nearest, open_library, unit_vectors
-
-
-@pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with fresh_place(request.param, tmp_path) as where:
-        yield where
+from tests.libraries import flip_bit, nearest, open_library, unit_vectors
 
 
 @pytest.fixture

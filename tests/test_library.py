@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +15,14 @@ from motionsearch import InputError, LibraryError, QueryError
 from motionsearch.index.library import Library
 from motionsearch.index.records import Record
 from tests.libraries import (
-    ENGINES,
     HashModel,
-    fill,
-    fresh_place,
     open_library,
     recording,
     save_tracks,
     unit_vectors,
 )
 
-
-@pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with fresh_place(request.param, tmp_path) as where:
-        yield where
-
-
-@pytest.fixture
-def library(place: str) -> Iterator[Library]:
-    with open_library(place) as opened:
-        yield opened
-
-
 MODEL = HashModel()
-
-
-@pytest.fixture
-def filled(library: Library) -> Library:
-    return fill(library)
 
 
 def test_removed_clips_are_gone(filled: Library) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +13,12 @@ from motionsearch import Cutting, InputError, QueryError
 from motionsearch.index import adding
 from motionsearch.index.library import AddEvent, Library
 from tests.libraries import (
-    ENGINES,
     HashModel,
-    fresh_place,
-    open_library,
     recording,
     save_tracks,
     tracks,
     unit_vectors,
 )
-
-
-@pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with fresh_place(request.param, tmp_path) as where:
-        yield where
-
-
-@pytest.fixture
-def library(place: str) -> Iterator[Library]:
-    with open_library(place) as opened:
-        yield opened
-
 
 MODEL = HashModel()
 

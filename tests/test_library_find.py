@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,7 @@ import pytest
 from motionsearch import Cutting, InputError, QueryError, Recording, Tracks
 from motionsearch.index.library import Library
 from tests.libraries import (
-    ENGINES,
     HashModel,
-    fill,
-    fresh_place,
     nearest,
     open_library,
     recording,
@@ -24,25 +20,7 @@ from tests.libraries import (
     tracks,
 )
 
-
-@pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with fresh_place(request.param, tmp_path) as where:
-        yield where
-
-
-@pytest.fixture
-def library(place: str) -> Iterator[Library]:
-    with open_library(place) as opened:
-        yield opened
-
-
 MODEL = HashModel()
-
-
-@pytest.fixture
-def filled(library: Library) -> Library:
-    return fill(library)
 
 
 def all_vectors(library: Library) -> dict[int, np.ndarray]:

@@ -10,7 +10,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,19 +20,11 @@ from motionsearch.index import migrate, opening
 from motionsearch.index.library import Library
 from motionsearch.index.schema import VERSION_TABLE, VERSIONS, Base, Clip, LibraryRow
 from tests.libraries import (
-    ENGINES,
     HashModel,
-    fresh_place,
     open_library,
     save_tracks,
     tracks,
 )
-
-
-@pytest.fixture(params=ENGINES)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    with fresh_place(request.param, tmp_path) as where:
-        yield where
 
 
 @pytest.fixture

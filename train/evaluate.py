@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from motionsearch.clips import Cutting, Recording
 from motionsearch.errors import InputError, ModelError, QueryError
+from motionsearch.features import unit
 from motionsearch.tracks import Tracks
 from motionsearch.train.metrics import KS, zeroshot
 from motionsearch.train.protocols import (
@@ -169,7 +170,7 @@ def evaluate_zeroshot(
     table = {label: texts for label, texts in table.items() if texts}
     vectors, _, _ = _embed_texts(model, [t for texts in table.values() for t in texts], False, on_progress)
     starts = np.cumsum([0, *(len(texts) for texts in table.values())])[:-1]
-    classes = _unit(np.add.reduceat(vectors, starts, axis=0))
+    classes = unit(np.add.reduceat(vectors, starts, axis=0))
     similarity = _similarity(model, tracks, classes, windows, cutting or Cutting(), on_progress)
     names = list(table)
     place = {label: index for index, label in enumerate(names)}
@@ -209,7 +210,7 @@ def _similarity(
             f"model {model.name} gives tracks {vectors.shape[1]} numbers and texts {texts.shape[1]}"
         )
     if windows == "mean":
-        return (_unit(np.add.reduceat(vectors, starts, axis=0)) @ texts.T).round(_DECIMALS)
+        return (unit(np.add.reduceat(vectors, starts, axis=0)) @ texts.T).round(_DECIMALS)
     nearest: Vectors = np.maximum.reduceat((vectors @ texts.T).round(_DECIMALS), starts, axis=0)
     return nearest
 
@@ -253,12 +254,6 @@ def _check_vectors(vectors: Vectors, count: int, what: str) -> None:
     bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
     if len(bad):
         raise InputError(f"the vector of {what} {bad[0]} is not finite")
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-    scaled: Vectors = (vectors / np.maximum(norms, 1e-12)).astype(np.float32)
-    return scaled
 
 
 def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
