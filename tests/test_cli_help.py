@@ -36,7 +36,16 @@ EXPECTED = {
         "compact",
         "export",
     ),
-    *("train", "eval retrieval", "eval zeroshot", "demo", "models list", "models show", "models path"),
+    *(
+        "train",
+        "eval card",
+        "eval retrieval",
+        "eval zeroshot",
+        "demo",
+        "models list",
+        "models show",
+        "models path",
+    ),
 }
 
 

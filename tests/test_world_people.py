@@ -326,6 +326,16 @@ def test_counts_that_are_told_are_true() -> None:
     assert told > 5
 
 
+def test_a_motion_with_hardly_any_time_is_still_planned_forwards() -> None:
+    for number, motion in enumerate(MOTIONS.values()):
+        for few in (True, False):
+            rng = np.random.default_rng([11, number])
+            act = plan_motion(motion, 0.0, 1.0, motion.start, rng, few=few)
+            assert act.timing.period > 0, motion.name
+            assert act.timing.reps >= 1, motion.name
+            assert 0 < act.pace < 10, motion.name
+
+
 def test_two_hands_do_two_things_on_two_sides() -> None:
     plan = two_hands(np.random.default_rng(4))
     assert plan.together

@@ -115,14 +115,15 @@ def plan_motion(
     fewest, most = motion.reps
     if variant == "turns":
         fewest, most = max(fewest, 2), max(most, 2)
-    fit = int((longest - 2 * lead) / period)
-    if motion.smooth and fit < fewest and motion.seconds * fewest / (longest - 2 * lead) < 1.8:
+    room = longest - 2 * lead  # below zero where there is hardly time to begin
+    fit = int(room / period)
+    if motion.smooth and fit < fewest and motion.seconds * fewest < 1.8 * room:
         # Waving only half a time is no waving: rather do it a little faster.
-        period = (longest - 2 * lead) / fewest
+        period = room / fewest
         fit, pace = fewest, motion.seconds / period
     most = max(1, min(most, fit, fewest + 2 if few else most))
     if fit < 1:
-        period = max(0.4 * motion.seconds, longest - 2 * lead)
+        period = max(0.4 * motion.seconds, room)
         pace = motion.seconds / period
     reps = int(rng.integers(min(fewest, most), most + 1))
     if fill and motion.smooth:
