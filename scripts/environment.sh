@@ -15,7 +15,7 @@ prepare_environment() {
     if [ -f "$stamp" ] && cmp -s "$stamp" "$root/pyproject.toml"; then
         return
     fi
-    echo "Setting up $venv (the first time this downloads about 3 GB, nearly all of it torch) ..." >&2
+    echo "Setting up $venv (the first time this downloads several GB, nearly all of it torch) ..." >&2
     [ -x "$venv/bin/python" ] || "$PYTHON" -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$root$1"
     cp "$root/pyproject.toml" "$stamp"
