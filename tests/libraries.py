@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -67,7 +66,9 @@ def fresh_place(engine: str, folder: Path) -> Iterator[str]:
     with server.connect() as connection:
         connection.execute(sa.text(f"CREATE SCHEMA {schema}"))
     try:
-        yield f"{POSTGRES}?options={quote(f'-csearch_path={schema}')}"
+        # The address may have options of its own, such as the folder of a socket.
+        address = sa.make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schema}"})
+        yield address.render_as_string(hide_password=False)
     finally:
         with server.connect() as connection:
             connection.execute(sa.text(f"DROP SCHEMA {schema} CASCADE"))

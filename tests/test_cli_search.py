@@ -128,7 +128,7 @@ def test_a_file_named_like_a_number_wins(
 
 
 def test_describe_ranks_captions_and_phrases(place: Path) -> None:
-    rows = records("describe", "1", "-k", "500", place=place)
+    rows = records("describe", "1", "-k", "5000", place=place)
     assert {"library", "phrases"} == {row["origin"] for row in rows}
     assert "a person jumps up" in [row["text"] for row in rows if row["origin"] == "library"]
     scores = [row["score"] for row in rows]
