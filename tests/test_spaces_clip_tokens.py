@@ -82,7 +82,9 @@ def test_sentences_about_motion(tokenizers: dict[int, ClipTokenizer], shared_dat
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no gzip", gzip.compress(b"#version\na b\nab c\n"), gzip.compress(b"\xff")]
+    "content",
+    [b"", b"no gzip", gzip.compress(b"#version\na b\nab c\n"), gzip.compress(b"\xff")],
+    ids=["empty", "no gzip", "too few", "no text"],  # the bytes hold the time, and ids must not
 )
 def test_a_wrong_file_of_merges_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "merges.gz").write_bytes(content)
