@@ -8,7 +8,6 @@ number of points. Relatives: TRAJAN's latent tokens over track sets, and Lang2Mo
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -218,8 +217,3 @@ def _difference(x: Tensor) -> Tensor:
     """Forward difference along axis 1, the last one repeated, so that the length stays."""
     step = x[:, 1:] - x[:, :-1]
     return torch.cat([step, step[:, -1:]], dim=1)
-
-
-def count_parameters(module: nn.Module) -> int:
-    """Number of trained values."""
-    return sum(math.prod(p.shape) for p in module.parameters())

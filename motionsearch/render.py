@@ -278,11 +278,4 @@ def _checked_colour(colour: Sequence[int]) -> Colour:
     return int(colour[0]), int(colour[1]), int(colour[2])
 
 
-def _unwritable(target: Path, error: OSError) -> InputError:
-    return InputError(
-        f"{target}: cannot be written ({error.strerror or error})",
-        hint="name a file in a folder that exists and may be written to",
-    )
-
-
 __all__ = ["SUFFIXES", "render_image", "save", "text_cells", "to_text"]
