@@ -47,14 +47,34 @@ def train(
     steps: Annotated[
         int | None, typer.Option("--steps", min=1, metavar="N", help="Train for so many steps instead.")
     ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, metavar="N", help="Another random beginning, on the same clips."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=0,
+            metavar="N",
+            help="Processes that make clips; 0 waits for a run with the same --parts folder to make them.",
+        ),
+    ] = None,
+    parts: Annotated[
+        Path | None,
+        typer.Option(
+            "--parts", metavar="FOLDER", help="Where made clips are kept, for several runs at once."
+        ),
+    ] = None,
     device: Annotated[
         str, typer.Option("--device", metavar="NAME", help="Where to compute: auto, cpu or cuda.")
     ] = "auto",
 ) -> int:
     """Train a model from a recipe.
 
-    Keeps a checkpoint, a log (log.jsonl) and at the end the model in the folder of the run. Ctrl-C saves a
-    checkpoint; --resume goes on from it.
+    Keeps a checkpoint, a log (log.jsonl, and tensorboard/ for TensorBoard) and at the end the model in the
+    folder of the run. Ctrl-C saves a checkpoint; --resume goes on from it. On several GPUs:
+    torchrun --nproc-per-node N -m motionsearch.cli train RECIPE.
     """
     from motionsearch.train.recipe import load_recipe
 
@@ -63,6 +83,10 @@ def train(
         chosen = replace(chosen, space=space)
     if steps is not None:
         chosen = replace(chosen, training=replace(chosen.training, steps=steps))
+    if seed is not None:
+        chosen = replace(chosen, seed=seed)
+    if workers is not None:
+        chosen = replace(chosen, training=replace(chosen.training, workers=workers))
     folder = output or Path("runs") / chosen.name
     out = session.out
     out.note(f"training {chosen.name} in the space {chosen.space}, in {folder}")
@@ -77,7 +101,9 @@ def train(
             note = f"loss {score(now.loss)} {measures} {now.clips_per_second:.0f} clips/s"
             progress.update(now.step, total=now.total_steps, note=note)
 
-        trainer = Trainer(chosen, folder, resume=resume, data_root=data, on_step=on_step, device=device)
+        trainer = Trainer(
+            chosen, folder, resume=resume, data_root=data, parts=parts, on_step=on_step, device=device
+        )
         if trainer.step:
             out.note(f"going on from step {trainer.step}")
         try:
@@ -85,8 +111,21 @@ def train(
         except KeyboardInterrupt:
             raise Interrupted(
                 f"interrupted at step {trainer.step} of {chosen.training.steps}, which is kept; "
-                f"go on with: {_again(recipe, folder, space, data, steps, device)}"
+                "go on with: "
+                + _again(
+                    recipe,
+                    folder,
+                    ("--space", space),
+                    ("--data", data),
+                    ("--steps", steps),
+                    ("--seed", seed),
+                    ("--workers", workers),
+                    ("--parts", parts),
+                    ("--device", None if device == "auto" else device),
+                )
             ) from None
+        if not trainer.ranks.leads:
+            return FOUND
     record = {"model": str(model), "path": str(model), "steps": trainer.step}
     if last:
         record |= {"loss": last[0].loss, **last[0].metrics}
@@ -110,11 +149,9 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def _again(
-    recipe: str, folder: Path, space: str | None, data: Path | None, steps: int | None, device: str
-) -> str:
+def _again(recipe: str, folder: Path, *options: tuple[str, object]) -> str:
     words = ["motionsearch", "train", recipe, "--output", str(folder), "--resume"]
-    for name, value in (("--space", space), ("--data", data), ("--steps", steps), ("--device", device)):
-        if value not in (None, "auto"):
+    for name, value in options:
+        if value is not None:
             words += [name, str(value)]
     return shlex.join(words)

@@ -27,6 +27,7 @@ class EncoderConfig:
 
     Args:
         dim: Dimension of the space.
+        architecture: Which network; "two-view" is the one of this module.
         width: Of the transformer's tokens.
         layers: Of the transformer.
         heads: Of each attention.
@@ -35,6 +36,7 @@ class EncoderConfig:
     """
 
     dim: int = 384
+    architecture: str = "two-view"
     width: int = 192
     layers: int = 3
     heads: int = 6

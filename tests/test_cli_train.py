@@ -28,8 +28,10 @@ pool_width = 8
 
 [data]
 world = { object = 1.0 }
-season = 32
+part = 32
+first = 1
 passes = 2
+glossary = false
 captions = 2
 max_points = 12
 
@@ -41,6 +43,7 @@ text_hidden = 8
 threads = 1
 save_every = 2
 bfloat16 = false
+glossary_weight = 0.0
 """
 
 

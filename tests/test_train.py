@@ -1,4 +1,4 @@
-"""Recipes, losses, seasons and the trainer."""
+"""Recipes, losses and the trainer."""
 
 from __future__ import annotations
 
@@ -10,21 +10,23 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from safetensors.torch import load_file
 
 from motionsearch.errors import InputError, ModelError
 from motionsearch.model import Model
 from motionsearch.train.losses import cosine_loss, info_nce
 from motionsearch.train.recipe import list_recipes, load_recipe, recipe_from
-from motionsearch.train.seasons import Season, Source, assemble
+from motionsearch.train.source import Source
 from motionsearch.train.trainer import Trainer
 from tests.helpers_spaces import tiny_openclip
 
 SMALL = {
     "name": "small",
     "encoder": {"width": 24, "layers": 1, "heads": 2, "num_frames": 8, "pool_width": 8},
-    "data": {"world": {"object": 1.0}, "season": 32, "passes": 2, "captions": 2, "max_points": 12},
+    "data": {"world": {"object": 1.0}, "part": 32, "first": 1, "passes": 2, "captions": 2, "max_points": 12,
+             "glossary": False},
     "training": {"steps": 5, "batch_size": 16, "warmup": 2, "text_hidden": 8, "threads": 1, "save_every": 2,
-                 "learning_rate": 0.01, "bfloat16": False},
+                 "learning_rate": 0.01, "bfloat16": False, "glossary_weight": 0.0},
 }  # fmt: skip
 
 
@@ -57,7 +59,10 @@ def test_a_recipe_survives_the_round_trip():
         ('name = "x"\ntraining = 3', "training must be a table"),
         ('name = "x"\n[encoder]\nnum_frames = 7', "must be even"),
         ('name = "x"\n[encoder]\nwidth = 50', "no multiple of heads"),
-        ('name = "x"\n[data]\nseason = 8', "smaller than a batch"),
+        ('name = "x"\n[data]\npart = 8', "fewer than a batch"),
+        ('name = "x"\n[data]\nleave_out = "walk"', "must be a list of names"),
+        ('name = "x"\n[data]\nview = "skin"', "must be one of tracks, joints"),
+        ('name = "x"\n[training]\nloss = "l2"', "must be one of infonce, cosine"),
         ('name = "x"\n[data]\nworld = { person = -1 }', "table of weights"),
         ('name = "x"\n[data]\nworld = { person = 0 }', "no source of clips"),
     ],
@@ -86,25 +91,29 @@ def test_an_unknown_kind_or_a_missing_data_folder_is_refused():
 # Losses
 
 
-def naive_info_nce(tracks, text, scale, same):
+def naive_info_nce(tracks, text, scale, alike, same_text, soft_text, soft_scale):
     total = 0.0
     n = len(tracks)
     for a, b in ((tracks, text), (text, tracks)):
         for i in range(n):
-            logits = [scale * float(a[i] @ b[j]) for j in range(n) if j == i or not same[i][j]]
-            own = scale * float(a[i] @ b[i])
-            total += math.log(sum(math.exp(v) for v in logits)) - own
+            there = [j for j in range(n) if j == i or alike[i][j] <= same_text]
+            logits = {j: scale * float(a[i] @ b[j]) for j in there}
+            spread = {j: math.exp(soft_scale * alike[i][j]) for j in there}
+            below = math.log(sum(math.exp(v) for v in logits.values()))
+            for j in there:
+                share = soft_text * spread[j] / sum(spread.values()) + (1 - soft_text) * (i == j)
+                total += share * (below - logits[j])
     return total / (2 * n)
 
 
-@given(st.integers(0, 1000), st.integers(2, 6))
-def test_info_nce_is_what_a_loop_gives(seed, n):
+@given(st.integers(0, 1000), st.integers(2, 6), st.sampled_from([0.0, 0.3]))
+def test_info_nce_is_what_a_loop_gives(seed, n, soft):
     rng = np.random.default_rng(seed)
-    a, b = (v / np.linalg.norm(v, axis=1, keepdims=True) for v in rng.normal(size=(2, n, 4)))
-    same = rng.random((n, n)) < 0.3
-    same = same | same.T
-    got = info_nce(torch.from_numpy(a), torch.from_numpy(b), torch.tensor(7.0), torch.from_numpy(same))
-    assert float(got) == pytest.approx(naive_info_nce(a, b, 7.0, same), abs=1e-6)
+    a, b, c = (v / np.linalg.norm(v, axis=1, keepdims=True) for v in rng.normal(size=(3, n, 4)))
+    alike = c @ c.T
+    got = info_nce(*(torch.from_numpy(v) for v in (a, b)), torch.tensor(7.0), torch.from_numpy(alike),
+                   same_text=0.4, soft_text=soft, soft_scale=3.0)  # fmt: skip
+    assert float(got) == pytest.approx(naive_info_nce(a, b, 7.0, alike, 0.4, soft, 3.0), abs=1e-6)
 
 
 def test_the_picture_term_is_zero_for_equal_and_two_for_opposite():
@@ -113,49 +122,11 @@ def test_the_picture_term_is_zero_for_equal_and_two_for_opposite():
     assert float(cosine_loss(z, -z)) == pytest.approx(2, abs=1e-6)
 
 
-# Seasons
-
-
-def test_clips_are_a_function_of_seed_and_number():
-    source = Source(small(), None)
-    first, again, other = source.draw(3), Source(small(), None).draw(3), source.draw(4)
-    np.testing.assert_array_equal(first.tracks.points, again.tracks.points)
-    assert first.captions == again.captions
-    assert first.tracks.points.shape != other.tracks.points.shape or first.captions != other.captions
-
-
-class _Letters:
-    """A space whose vectors are letter counts: enough to see which caption went where."""
-
-    has_images = False
-
-    def embed_text(self, texts):
-        letters = "abcdefghijklmnopqrstuvwxyz "
-        counts = np.array([[text.count(letter) for letter in letters] for text in texts], dtype=np.float32)
-        return counts / np.linalg.norm(counts, axis=1, keepdims=True)
-
-
-def test_a_season_keeps_clips_and_captions_together(tmp_path):
-    recipe = small()
-    source = Source(recipe, None)
-    clips = [source.draw(i) for i in range(6)]
-    season = assemble(recipe, clips, _Letters(), seed=0)
-    season.save(tmp_path / "s.npz")
-    season = Season.join([Season.load(tmp_path / "s.npz"), season])
-    assert len(season) == 12
-    for i, clip in enumerate([*clips, *clips]):
-        possible = _Letters().embed_text(clip.captions)
-        for row in season.captions[i]:
-            assert np.abs(possible - season.text[row].astype(np.float32)).sum(axis=1).min() < 0.05
-        assert season.mask[i].sum() == min(12, clip.tracks.visible.any(axis=0).sum())
-        assert season.duration[i] == pytest.approx(clip.tracks.duration)
-
-
 # The trainer
 
 
 def weights(path):
-    return torch.load(path / "checkpoint.pt", weights_only=True)["encoder"]
+    return torch.load(path / "checkpoint.pt", weights_only=True)["objective"]
 
 
 def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(tmp_path):
@@ -180,13 +151,76 @@ def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(tmp_path):
 def test_training_lowers_the_loss(tmp_path):
     seen = []
     recipe = recipe_from(
-        {**SMALL, "data": {**SMALL["data"], "passes": 100}, "training": {**SMALL["training"], "steps": 60}}
+        {
+            **SMALL,
+            "data": {**SMALL["data"], "passes": 100, "first": 2},
+            "training": {**SMALL["training"], "steps": 60},
+        }
     )
     Trainer(recipe, tmp_path / "run", on_step=seen.append, report_every=10).run()
     assert seen[-1].loss < 0.6 * seen[0].loss
     assert seen[-1].step == seen[-1].total_steps == 60
     log = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert [entry["step"] for entry in log] == [10, 20, 30, 40, 50, 60]
+
+
+def test_tensorboard_reads_what_a_run_logs(tmp_path):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    Trainer(small(), tmp_path, report_every=1).run()
+    board = EventAccumulator(str(tmp_path / "tensorboard"))
+    board.Reload()
+    log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [e.step for e in board.Scalars("train/loss")] == [1, 2, 3, 4, 5]
+    assert [e.value for e in board.Scalars("train/loss")] == pytest.approx([entry["loss"] for entry in log])
+    assert "train/accuracy" in board.Tags()["scalars"]
+
+
+def test_the_average_of_the_weights_is_what_is_exported(tmp_path):
+    last, mean = (Trainer(small(average=decay), tmp_path / str(decay)) for decay in (0.0, 0.9))
+    folders = [last.run(), mean.run()]
+    one, two = (load_file(folder / "encoder.safetensors") for folder in folders)
+    trained = last.encoder.state_dict()
+    assert all(torch.equal(one[name], trained[name]) for name in one)
+    assert any(not torch.equal(one[name], two[name]) for name in one)
+    # The training itself is the same: only the export differs.
+    assert all(torch.equal(trained[name], mean.encoder.state_dict()[name]) for name in trained)
+
+
+def test_a_run_can_begin_with_the_weights_of_a_model(tmp_path):
+    first = Trainer(small(average=0.0), tmp_path / "first").run()
+    second = Trainer(small(steps=1, learning_rate=1e-9), tmp_path / "second", start=first)
+    second.run()
+    given_weights = load_file(first / "encoder.safetensors")
+    now = second.encoder.state_dict()
+    assert all(torch.allclose(given_weights[name], now[name], atol=1e-6) for name in now)
+    wider = recipe_from({**SMALL, "encoder": {**SMALL["encoder"], "width": 32}})
+    with pytest.raises(ModelError, match="of other sizes"):
+        Trainer(wider, tmp_path / "third", start=first)
+
+
+def test_runs_that_share_parts_need_only_one_of_them_to_make_any(tmp_path):
+    Trainer(small(), tmp_path / "one", parts=tmp_path / "parts").run()
+    assert list((tmp_path / "parts").iterdir())
+    Trainer(small(workers=0), tmp_path / "two", parts=tmp_path / "parts").run()
+    one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
+    assert all(torch.equal(one[name], two[name]) for name in one)
+    assert not (tmp_path / "one" / "parts").exists()
+
+
+@pytest.mark.parametrize("terms", [{"reconstruction_weight": 0.5, "velocity_weight": 0.5}, {"loss": "cosine"},
+                                   {"soft_text": 0.2}, {"text_hidden": 0}])  # fmt: skip
+def test_every_term_trains(tmp_path, terms):
+    seen = []
+    Trainer(small(**terms), tmp_path, on_step=seen.append, report_every=5).run()
+    assert math.isfinite(seen[-1].loss)
+    assert ("positions" in seen[-1].metrics) == ("reconstruction_weight" in terms)
+
+
+def test_an_unknown_architecture_is_refused(tmp_path):
+    recipe = recipe_from({**SMALL, "encoder": {**SMALL["encoder"], "architecture": "lstm"}})
+    with pytest.raises(InputError, match="no architecture 'lstm'"):
+        Trainer(recipe, tmp_path)
 
 
 def test_a_folder_with_a_run_is_not_overwritten(tmp_path):

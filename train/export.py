@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import shutil
 import tempfile
@@ -12,34 +13,37 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.torch import save_file
+from torch import nn
 
-from motionsearch.encoder import EncoderConfig, TextHead, TrajectoryEncoder
+from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.errors import ModelError
 from motionsearch.model import CARD, CONFIG, ENCODER, TEXT_HEAD, WEIGHTS, ModelConfig
+from motionsearch.train.architectures import ARCHITECTURES
 
 INPUTS = ("points", "visible", "mask", "duration")
 
 
 def save_model(
-    folder: Path, encoder: TrajectoryEncoder, head: TextHead, config: ModelConfig, *, card: str = ""
+    folder: Path, encoder: nn.Module, head: TextHead, config: ModelConfig, *, card: str = ""
 ) -> None:
     """Writes config, weights (safetensors), ONNX and card; the folder appears whole or not at all.
 
     Raises:
         ModelError: the exported network does not give what torch gives.
     """
-    encoder = encoder.eval().cpu()
+    # Copies: the ones in training stay where they are.
+    encoder, head = copy.deepcopy(encoder).eval().cpu(), copy.deepcopy(head).cpu()
     folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         staging.chmod(0o755)
         config.save(staging / CONFIG)
         save_file(encoder.state_dict(), staging / WEIGHTS)
-        save_file(head.cpu().state_dict(), staging / TEXT_HEAD)
-        export_onnx(encoder, staging / ENCODER)
+        save_file(head.state_dict(), staging / TEXT_HEAD)
+        export_onnx(encoder, EncoderConfig(**config.encoder), staging / ENCODER)
         if card:
             (staging / CARD).write_text(card, encoding="utf-8")
-        _compare(encoder, staging)
+        _compare(encoder, EncoderConfig(**config.encoder), staging)
         if folder.exists():
             retired = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
             os.replace(folder, retired / folder.name)
@@ -51,9 +55,9 @@ def save_model(
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def export_onnx(encoder: TrajectoryEncoder, path: Path) -> None:
+def export_onnx(encoder: nn.Module, config: EncoderConfig, path: Path) -> None:
     """Writes the network with free numbers of clips and points, weights inside the file."""
-    example = tuple(torch.from_numpy(a) for a in _example(encoder.config, clips=3, points=5).values())
+    example = tuple(torch.from_numpy(a) for a in _example(config, clips=3, points=5).values())
     clips, points = torch.export.Dim("clips", min=1), torch.export.Dim("points", min=1)
     shapes = ({0: clips, 2: points}, {0: clips, 2: points}, {0: clips, 1: points}, {0: clips})
     with warnings.catch_warnings():
@@ -70,12 +74,13 @@ def export_onnx(encoder: TrajectoryEncoder, path: Path) -> None:
     program.save(str(path), external_data=False)
 
 
-def load_encoder(folder: Path) -> tuple[TrajectoryEncoder, TextHead, ModelConfig]:
+def load_encoder(folder: Path) -> tuple[nn.Module, TextHead, ModelConfig]:
     """The torch side of a model folder, to train on."""
     from safetensors.torch import load_file
 
     config = ModelConfig.load(folder / CONFIG)
-    encoder = TrajectoryEncoder(EncoderConfig(**config.encoder))
+    sizes = EncoderConfig(**config.encoder)
+    encoder = ARCHITECTURES[sizes.architecture](sizes)
     encoder.load_state_dict(load_file(folder / WEIGHTS))
     weights = load_file(folder / TEXT_HEAD)
     head = TextHead(config.dim, weights["inner.weight"].shape[0])
@@ -96,12 +101,12 @@ def _example(config: EncoderConfig, *, clips: int, points: int) -> dict[str, np.
     }
 
 
-def _compare(encoder: TrajectoryEncoder, folder: Path) -> None:
+def _compare(encoder: nn.Module, config: EncoderConfig, folder: Path) -> None:
     from motionsearch.runtime import onnx_session
 
     session = onnx_session(folder / ENCODER)
     for clips, points in ((1, 1), (2, 40), (7, 3)):
-        inputs = _example(encoder.config, clips=clips, points=points)
+        inputs = _example(config, clips=clips, points=points)
         with torch.no_grad():
             expected = encoder(*(torch.from_numpy(inputs[name]) for name in INPUTS)).numpy()
         worst = float(np.abs(session.run(None, inputs)[0] - expected).max())

@@ -6,13 +6,14 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
 
 from motionsearch.errors import InputError
+from motionsearch.train.augmentation import Augmentation
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -21,11 +22,18 @@ else:
 
 T = TypeVar("T")
 
+VIEWS = ("tracks", "joints")
+LOSSES = ("infonce", "cosine")
+
 
 @dataclass(frozen=True)
 class EncoderSizes:
-    """See :class:`motionsearch.encoder.EncoderConfig`; the dimension is the space's."""
+    """See :class:`motionsearch.encoder.EncoderConfig`; the dimension is the space's.
 
+    ``architecture`` is a name in :data:`motionsearch.train.architectures.ARCHITECTURES`.
+    """
+
+    architecture: str = "two-view"
     width: int = 192
     layers: int = 3
     heads: int = 6
@@ -38,19 +46,31 @@ class DataRecipe:
     """Where clips come from.
 
     Args:
+        seed: Of the stream of clips; runs that differ in the recipe's own seed alone see the same clips.
         world: Weight of each kind of the procedural world.
         corpora: Weight of each mocap corpus, by the file name under the data folder.
-        season: Clips made at a time; a season is used ``passes`` times, then replaced by a fresh one.
-        passes: Times that a season is gone through.
+        view: "tracks": seen as point trackers and pose estimators see it. "joints": every joint, never hidden.
+        glossary: A clip whose motion the glossary knows is described in its words too.
+        leave_out: Names of motions; clips that show one of them or its like are not drawn.
+        part: Clips made at a time.
+        first: Parts that are made before the first step.
+        pool: Parts that batches are drawn from at most, the newest.
+        passes: Times that a clip is drawn, about, for each fresh one made.
         captions: Captions kept for a clip; one is drawn each time the clip is seen.
         max_points: Clips with more points are thinned to this many, at random.
     """
 
+    seed: int = 0
     world: Mapping[str, float] = field(default_factory=lambda: {"person": 3.0, "animal": 1.0, "object": 2.0})
     corpora: Mapping[str, float] = field(default_factory=dict)
-    season: int = 24_576
+    view: str = "tracks"
+    glossary: bool = True
+    leave_out: Sequence[str] = ()
+    part: int = 4_096
+    first: int = 2
+    pool: int = 24
     passes: int = 3
-    captions: int = 3
+    captions: int = 4
     max_points: int = 48
 
 
@@ -60,18 +80,24 @@ class TrainingRecipe:
 
     Args:
         steps: Optimiser steps.
-        batch_size: Clips a step; every other clip of the batch is a negative.
+        batch_size: Clips a step, over all ranks; every other clip of the batch is a negative.
         learning_rate: At its peak; warmed up linearly, then a cosine to zero.
         warmup: Steps.
         weight_decay: Of AdamW.
+        loss: "infonce", or "cosine" as in the paper.
         same_text: Captions with a cosine above this are not negatives of each other.
+        soft_text: Share of the target that goes to other captions of the batch by their likeness.
+        soft_scale: How sharply, as a factor on the cosines of captions.
+        glossary_weight: Of the term that brings names and descriptions of the glossary together.
         picture_weight: Of the picture term, where the space has an image tower.
-        point_dropout: Share of clips that lose points (a tracker that saw only part).
-        jitter: Largest noise added to coordinates, in picture diagonals.
-        text_hidden: Width of the text head.
+        reconstruction_weight: Of the auto-encoder's positions.
+        velocity_weight: Of its velocities.
+        text_hidden: Width of the text head; 0 for none.
+        average: Decay of the moving average of the weights that is exported; 0 exports the last ones.
         bfloat16: Autocast the network.
+        compile: Compile the network with torch.compile: for long runs on a GPU.
         threads: Of torch; 0 for all cores.
-        workers: Processes that make the next season meanwhile.
+        workers: Processes that make clips meanwhile; 0 waits for another run on the same folder of parts.
         save_every: Steps between checkpoints.
     """
 
@@ -80,15 +106,21 @@ class TrainingRecipe:
     learning_rate: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.02
+    loss: str = "infonce"
     same_text: float = 0.95
+    soft_text: float = 0.0
+    soft_scale: float = 20.0
+    glossary_weight: float = 0.1
     picture_weight: float = 0.2
-    point_dropout: float = 0.3
-    jitter: float = 0.002
+    reconstruction_weight: float = 0.0
+    velocity_weight: float = 0.0
     text_hidden: int = 512
+    average: float = 0.999
     bfloat16: bool = True
+    compile: bool = False
     threads: int = 0
     workers: int = 1
-    save_every: int = 100
+    save_every: int = 200
 
 
 @dataclass(frozen=True)
@@ -100,6 +132,7 @@ class Recipe:
     seed: int = 0
     encoder: EncoderSizes = field(default_factory=EncoderSizes)
     data: DataRecipe = field(default_factory=DataRecipe)
+    augmentation: Augmentation = field(default_factory=Augmentation)
     training: TrainingRecipe = field(default_factory=TrainingRecipe)
 
     def to_dict(self) -> dict[str, Any]:
@@ -149,7 +182,9 @@ def recipe_from(values: Mapping[str, Any], source: str = "the recipe") -> Recipe
     positive = {
         "training.steps": t.steps,
         "training.batch_size": t.batch_size - 1,
-        "data.season": d.season,
+        "data.part": d.part,
+        "data.first": d.first,
+        "data.pool": d.pool,
         "data.passes": d.passes,
         "data.captions": d.captions,
         "data.max_points": d.max_points,
@@ -163,8 +198,15 @@ def recipe_from(values: Mapping[str, Any], source: str = "the recipe") -> Recipe
         raise InputError(
             f"{source}: encoder.width {recipe.encoder.width} is no multiple of heads {recipe.encoder.heads}"
         )
-    if d.season < t.batch_size:
-        raise InputError(f"{source}: data.season ({d.season}) is smaller than a batch ({t.batch_size})")
+    smallest = d.part * min(d.first, d.pool)
+    if smallest < t.batch_size:
+        raise InputError(
+            f"{source}: the first {smallest} clips (data.part times data.first) are fewer than a batch "
+            f"({t.batch_size})"
+        )
+    for key, value, known in (("data.view", d.view, VIEWS), ("training.loss", t.loss, LOSSES)):
+        if value not in known:
+            raise InputError(f"{source}: {key} must be one of {', '.join(known)}, got {value!r}")
     if not any(w > 0 for w in (*d.world.values(), *d.corpora.values())):
         raise InputError(f"{source}: no source of clips has a weight above 0")
     return recipe
@@ -189,6 +231,10 @@ def _build(kind: type[T], values: Mapping[str, Any], source: str, where: str = "
             if not isinstance(value, Mapping) or not all(_is_number(w) and w >= 0 for w in value.values()):
                 raise InputError(f"{source}: {where}{key} must be a table of weights")
             built[key] = {str(k): float(w) for k, w in value.items()}
+        elif isinstance(expected, tuple):
+            if not isinstance(value, (list, tuple)) or not all(isinstance(name, str) for name in value):
+                raise InputError(f"{source}: {where}{key} must be a list of names")
+            built[key] = tuple(value)
         elif isinstance(expected, float) and _is_number(value):
             built[key] = float(value)
         elif type(value) is not type(expected):

@@ -1,39 +1,40 @@
-"""Training: seasons of clips in, a model folder out. Stops and resumes anywhere."""
+"""Training: clips in, a model folder out. Stops and resumes anywhere, on one device or several."""
 
 from __future__ import annotations
 
 import datetime
 import json
 import math
-import multiprocessing
 import os
 import shutil
-import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from motionsearch.encoder import EncoderConfig, TextHead, TrajectoryEncoder
+from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.errors import InputError, ModelError
 from motionsearch.model import ModelConfig
 from motionsearch.spaces import load_space
+from motionsearch.train.architectures import ARCHITECTURES
+from motionsearch.train.augment import augment
+from motionsearch.train.checkpoints import Average, read_checkpoint, same_run, write_checkpoint
+from motionsearch.train.distributed import Ranks
 from motionsearch.train.export import save_model
-from motionsearch.train.losses import cosine_loss, info_nce
+from motionsearch.train.logs import RunLog
+from motionsearch.train.objective import Objective
+from motionsearch.train.parts import PartMaker
+from motionsearch.train.pool import Pool
 from motionsearch.train.recipe import Recipe
-from motionsearch.train.seasons import PART, Season, make_part, part_path
+from motionsearch.train.texts import Tower
 
 CHECKPOINT = "checkpoint.pt"
-LOG = "log.jsonl"
 MODEL = "model"
-START_ANEW = "remove it to start anew"
+PARTS = "parts"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class TrainProgress:
         loss: Mean since the last report.
         clips_per_second: Since this process began.
         seconds_left: At that rate.
-        metrics: Share of right answers in the batch and the like.
+        metrics: The terms of the loss, the share of right answers in the batch and the like.
     """
 
     step: int
@@ -58,14 +59,19 @@ class TrainProgress:
 
 
 class Trainer:
-    """One training run in one folder: seasons, checkpoint, log, and at the end the model.
+    """One training run in one folder: clips, checkpoint, log, and at the end the model.
+
+    Started by torchrun, every process holds one, each with its share of every batch; the first writes.
 
     Args:
         recipe: What to run.
         output: Folder of the run; made if missing.
         resume: Go on from the folder's checkpoint; without it a folder that has one is refused.
         data_root: Folder of the mocap corpora, needed if the recipe uses any.
-        on_step: Called every ``report_every`` steps.
+        parts: Folder of the clips that are made; within ``output`` by default. Runs of one mixture may share
+            it, and are then to keep it: it is removed at the end only where it is the run's own.
+        start: A model folder whose weights the run begins with.
+        on_step: Called every ``report_every`` steps, in the first process.
         device: "cpu", "cuda" or "auto".
 
     Raises:
@@ -80,6 +86,8 @@ class Trainer:
         *,
         resume: bool = False,
         data_root: str | os.PathLike[str] | None = None,
+        parts: str | os.PathLike[str] | None = None,
+        start: str | os.PathLike[str] | None = None,
         on_step: Callable[[TrainProgress], None] | None = None,
         report_every: int = 10,
         device: str = "auto",
@@ -87,34 +95,41 @@ class Trainer:
         self.recipe = recipe
         self.output = Path(output)
         self.data_root = Path(data_root) if data_root is not None else None
+        self.parts = Path(parts) if parts is not None else None
         self.on_step = on_step
         self.report_every = report_every
-        self.device = torch.device(
-            "cuda" if device == "auto" and torch.cuda.is_available() else device.replace("auto", "cpu")
-        )
+        kind = "cuda" if device == "auto" and torch.cuda.is_available() else device.replace("auto", "cpu")
+        self.ranks = Ranks.join(kind)
+        self.device = torch.device(kind, self.ranks.local) if kind == "cuda" else torch.device(kind)
         checkpoint = self.output / CHECKPOINT
         if checkpoint.exists() and not resume:
             raise InputError(
                 f"{self.output}: a training run lies here already",
                 hint="pass --resume to go on with it, or choose another --output",
             )
+        if recipe.training.batch_size % self.ranks.size:
+            raise InputError(
+                f"training.batch_size {recipe.training.batch_size} cannot be shared by "
+                f"{self.ranks.size} processes",
+                hint="choose a multiple of their number",
+            )
         self.space = load_space(recipe.space)
         torch.manual_seed(recipe.seed)
         torch.set_num_threads(recipe.training.threads or os.cpu_count() or 1)
-        self.encoder = TrajectoryEncoder(EncoderConfig(dim=self.space.dim, **vars(recipe.encoder))).to(
-            self.device
-        )
-        self.head = TextHead(self.space.dim, recipe.training.text_hidden).to(self.device)
-        self.log_scale = torch.nn.Parameter(torch.tensor(math.log(1 / 0.07), device=self.device))
-        modules = [*self.encoder.parameters(), *self.head.parameters()]
-        self.optimiser = torch.optim.AdamW(
-            [
-                # Biases, norms and lone vectors are not pulled to zero.
-                {"params": [p for p in modules if p.ndim == 2], "weight_decay": recipe.training.weight_decay},
-                {"params": [*(p for p in modules if p.ndim != 2), self.log_scale], "weight_decay": 0.0},
-            ],
-            betas=(0.9, 0.98),
-        )
+        self.tower = Tower(self.space, self.device)
+        if recipe.encoder.architecture not in ARCHITECTURES:
+            raise InputError(
+                f"recipe {recipe.name}: there is no architecture {recipe.encoder.architecture!r}",
+                hint=f"choose among {', '.join(ARCHITECTURES)}",
+            )
+        self.config = EncoderConfig(dim=self.space.dim, **asdict(recipe.encoder))
+        self.encoder = ARCHITECTURES[self.config.architecture](self.config)
+        self.head = TextHead(self.space.dim, recipe.training.text_hidden)
+        self.objective = Objective(recipe, self.encoder, self.head, self.tower).to(self.device)
+        if start is not None:
+            self.objective.begin_with(Path(start))
+        self.average = Average(self.objective, recipe.training.average)
+        self.optimiser = self._optimiser()
         self.step = 0
         self.output.mkdir(parents=True, exist_ok=True)
         if checkpoint.exists():
@@ -122,49 +137,28 @@ class Trainer:
 
     def run(self) -> Path:
         """Trains to the last step and writes the model folder; an interrupt keeps the last checkpoint."""
-        total = self.recipe.training.steps
-        began, first, losses, right = 0.0, self.step, [], []
-        workers = self.recipe.training.workers
-        # Spawned, not forked: torch's threads do not survive a fork.
-        spawn = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(
-            max(1, workers), mp_context=spawn, initializer=_start_worker, initargs=(os.getpid(),)
-        ) as pool:
+        t = self.recipe.training
+        own_parts = self.parts is None
+        folder = self.parts or self.output / PARTS
+        workers = t.workers if self.ranks.leads else 0
+        with PartMaker(self.recipe, folder, self.data_root, workers) as maker:
+            pool = Pool(self.recipe, maker, self.tower, self.device, t.batch_size)
             try:
-                for batch in self._batches(pool):
-                    # The wait for the first season is no part of the rate.
-                    began = began or time.monotonic()
-                    loss, accuracy = self._train_step(batch)
-                    self.step += 1
-                    losses.append(loss)
-                    right.append(accuracy)
-                    if self.step % self.report_every == 0 or self.step == total:
-                        rate = (self.step - first) / (time.monotonic() - began)
-                        self._report(
-                            TrainProgress(
-                                self.step,
-                                total,
-                                float(np.mean(losses)),
-                                rate * self.recipe.training.batch_size,
-                                (total - self.step) / rate,
-                                {
-                                    "accuracy": float(np.mean(right)),
-                                    "scale": float(self.log_scale.detach().exp()),
-                                },
-                            )
-                        )
-                        losses, right = [], []
-                    if self.step % self.recipe.training.save_every == 0 or self.step == total:
-                        self.save_checkpoint()
+                self._go(pool)
             except KeyboardInterrupt:
                 self.save_checkpoint()
                 raise
             finally:
-                pool.shutdown(wait=False, cancel_futures=True)
-        return self.export()
+                pool.close()
+        self.ranks.wait()
+        if own_parts and self.ranks.leads:
+            shutil.rmtree(folder, ignore_errors=True)
+        model = self.export() if self.ranks.leads else self.output / MODEL
+        self.ranks.wait()
+        return model
 
     def export(self, folder: Path | None = None) -> Path:
-        """Writes the model as it now stands."""
+        """Writes the model as it now stands: the moving average of its weights."""
         target = folder or self.output / MODEL
         config = ModelConfig(
             name=self.recipe.name,
@@ -172,183 +166,113 @@ class Trainer:
             space_fingerprint=self.space.fingerprint,
             dim=self.space.dim,
             num_frames=self.recipe.encoder.num_frames,
-            logit_scale=round(float(self.log_scale.detach().exp()), 4),
-            encoder=self.encoder.config.to_dict(),
+            logit_scale=round(float(self.objective.log_scale.detach().exp()), 4),
+            encoder=self.config.to_dict(),
             recipe=self.recipe.to_dict(),
             made=datetime.date.today().isoformat(),
         )
-        save_model(target, self.encoder, self.head, config)
-        self.encoder.to(self.device).train()
-        self.head.to(self.device).train()
+        with self.average.in_place(self.objective):
+            save_model(target, self.encoder, self.head, config)
         return target
 
     def save_checkpoint(self) -> None:
         """Writes everything that resuming needs; appears whole or not at all."""
+        if not self.ranks.leads:
+            return
         state = {
             "step": self.step,
             "recipe": json.dumps(self.recipe.to_dict()),
-            "encoder": self.encoder.state_dict(),
-            "head": self.head.state_dict(),
-            "log_scale": self.log_scale.detach(),
+            "objective": self.objective.state_dict(),
+            "average": self.average.state_dict(),
             "optimiser": self.optimiser.state_dict(),
         }
-        temporary = self.output / (CHECKPOINT + ".tmp")
-        torch.save(state, temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, self.output / CHECKPOINT)
+        write_checkpoint(self.output / CHECKPOINT, state)
 
     def _restore(self, path: Path) -> None:
-        state = _load_checkpoint(path, self.device)
+        state = read_checkpoint(path, self.device)
         try:
-            # The number of steps may be raised to train on; all else must be the run that was begun.
-            mine, theirs = self.recipe.to_dict(), json.loads(state["recipe"])
-            for side in (mine, theirs):
-                for key in ("steps", "threads", "workers", "save_every"):
-                    side["training"].pop(key, None)
-            if json.loads(json.dumps(mine)) != theirs:
-                raise InputError(
-                    f"{path}: this run was begun with another recipe",
-                    hint="use the recipe it was begun with, or choose another --output",
-                )
-            self.encoder.load_state_dict(state["encoder"])
-            self.head.load_state_dict(state["head"])
+            same_run(path, self.recipe, state)
+            self.objective.load_state_dict(state["objective"])
+            self.average.load_state_dict(state["average"])
             self.optimiser.load_state_dict(state["optimiser"])
-            with torch.no_grad():
-                self.log_scale.copy_(state["log_scale"])
             self.step = int(state["step"])
         except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
             raise ModelError(
                 f"{path}: not a readable checkpoint ({error})", hint="remove it to start anew"
             ) from error
 
-    def _batches(self, pool: Executor) -> Iterator[dict[str, Tensor]]:
-        """The batches from the present step on: which clips and how disturbed is a function of the step."""
-        t, d = self.recipe.training, self.recipe.data
-        parts = max(1, d.season // PART)
-        size = min(PART, d.season)
-        per_pass = parts * size // t.batch_size
-        per_season = per_pass * d.passes
-        folder = self.output / "seasons"
-        folder.mkdir(exist_ok=True)
-        making: dict[int, Future[Path]] = {}
+    def _optimiser(self) -> torch.optim.AdamW:
+        trained = [p for p in self.objective.parameters() if p.requires_grad]
+        return torch.optim.AdamW(
+            [
+                # Biases, norms and lone vectors are not pulled to zero.
+                {
+                    "params": [p for p in trained if p.ndim == 2],
+                    "weight_decay": self.recipe.training.weight_decay,
+                },
+                {"params": [p for p in trained if p.ndim != 2], "weight_decay": 0.0},
+            ],
+            betas=(0.9, 0.98),
+            fused=self.device.type == "cuda",
+        )
 
-        def ask(season: int) -> None:
-            if season * per_season >= t.steps:
-                return
-            for number in range(season * parts, (season + 1) * parts):
-                if number not in making:
-                    path = part_path(folder, self.recipe, number)
-                    making[number] = pool.submit(make_part, self.recipe, number, path, self.data_root)
-
-        loaded, clips = -1, None
-        while self.step < t.steps:
-            season, within = divmod(self.step, per_season)
-            if season != loaded:
-                ask(season)
-                ask(season + 1)
-                numbers = range(season * parts, (season + 1) * parts)
-                clips = Season.join([Season.load(making[number].result()) for number in numbers])
-                loaded = season
-                for number in list(making):
-                    if number < season * parts:
-                        part_path(folder, self.recipe, number).unlink(missing_ok=True)
-                        del making[number]
-            assert clips is not None
-            pass_number, at = divmod(within, per_pass)
-            order = np.random.default_rng([self.recipe.seed, 3, season, pass_number]).permutation(len(clips))
-            yield self._batch(clips, order[at * t.batch_size : (at + 1) * t.batch_size])
-        shutil.rmtree(folder, ignore_errors=True)
-
-    def _batch(self, clips: Season, chosen: np.ndarray[Any, Any]) -> dict[str, Tensor]:
+    def _go(self, pool: Pool) -> None:
         t = self.recipe.training
-        rng = np.random.default_rng([self.recipe.seed, 4, self.step])
-        points = clips.points[chosen].astype(np.float32)
-        mask = clips.mask[chosen].astype(np.float32)
-        visible = clips.visible[chosen].astype(np.float32)
-        batch = len(chosen)
-        # A tracker that saw only some of the points; at least one is kept.
-        share = np.where(rng.random(batch) < t.point_dropout, rng.uniform(0.3, 1.0, batch), 1.0)
-        kept = mask * (rng.random(mask.shape) < share[:, None])
-        lost = kept.sum(1) == 0
-        kept[lost] = mask[lost]
-        noise = rng.uniform(0, t.jitter, batch)[:, None, None, None] * rng.standard_normal(points.shape)
-        zoom = np.exp(rng.uniform(-0.3, 0.3, batch))[:, None, None, None]
-        shift = rng.uniform(-0.1, 0.1, (batch, 1, 1, 2))
-        points = points * zoom + shift + noise
-        width = int(kept.any(0).nonzero()[0].max()) + 1
-        caption = clips.captions[chosen, rng.integers(clips.captions.shape[1], size=batch)]
-        arrays = {
-            "points": (points * kept[:, None, :, None])[:, :, :width],
-            "visible": visible[:, :, :width],
-            "mask": kept[:, :width],
-            "duration": clips.duration[chosen],
-            "text": clips.text[caption],
-        }
-        if clips.pictures is not None:
-            arrays["pictures"] = clips.pictures[chosen]
-        return {
-            name: torch.from_numpy(value.astype(np.float32)).to(self.device) for name, value in arrays.items()
-        }
+        began, first = 0.0, self.step
+        seen: dict[str, list[Tensor]] = {}
+        with RunLog(self.output, enabled=self.ranks.leads) as log:
+            while self.step < t.steps:
+                batch = self._batch(pool)
+                # The wait for the first clips is no part of the rate.
+                began = began or time.monotonic()
+                for name, value in self._train_step(batch).items():
+                    seen.setdefault(name, []).append(value)
+                self.step += 1
+                if self.step % self.report_every == 0 or self.step == t.steps:
+                    # Read here and not at every step: a GPU would stand still meanwhile.
+                    means = {name: float(torch.stack(values).mean()) for name, values in seen.items()}
+                    seen = {}
+                    self._check(means["loss"])
+                    rate = (self.step - first) / max(time.monotonic() - began, 1e-9)
+                    loss = means.pop("loss")
+                    progress = TrainProgress(
+                        self.step, t.steps, loss, rate * t.batch_size, (t.steps - self.step) / rate, means
+                    )
+                    log.write(vars(progress))
+                    if self.on_step is not None and self.ranks.leads:
+                        self.on_step(progress)
+                if self.step % t.save_every == 0 or self.step == t.steps:
+                    if "loss" in seen:
+                        self._check(float(seen["loss"][-1]))
+                    self.save_checkpoint()
 
-    def _train_step(self, batch: dict[str, Tensor]) -> tuple[float, float]:
+    def _batch(self, pool: Pool) -> dict[str, Tensor]:
+        """The batch of the present step: which clips and how disturbed is a function of step and rank."""
+        key = [self.recipe.seed, 4, self.step, self.ranks.rank]
+        rng = np.random.default_rng(key)
+        batch = pool.draw(self.step, self.recipe.training.batch_size // self.ranks.size, rng)
+        generator = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
+        # Compiled code is made for one shape; elsewhere the padding is cut off.
+        return augment(batch, self.recipe.augmentation, generator, trim=self.device.type == "cpu")
+
+    def _train_step(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         t = self.recipe.training
         rate = t.learning_rate * min(1.0, (self.step + 1) / t.warmup)
         rate *= 0.5 * (1 + math.cos(math.pi * self.step / t.steps))
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=t.bfloat16):
-            tracks = self.encoder(batch["points"], batch["visible"], batch["mask"], batch["duration"])
-        tracks = tracks.float()
-        text = self.head(batch["text"])
-        scale = self.log_scale.exp().clamp(max=100.0)
-        same = batch["text"] @ batch["text"].T > t.same_text
-        loss = info_nce(tracks, text, scale, same)
-        if "pictures" in batch:
-            loss = loss + t.picture_weight * cosine_loss(tracks, batch["pictures"])
-        if not torch.isfinite(loss):
-            raise ModelError(
-                f"the loss is not finite at step {self.step}", hint="lower training.learning_rate and resume"
-            )
+        terms = self.objective(batch, self.step, self.ranks)
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_([*self.encoder.parameters(), *self.head.parameters()], 1.0)
+        terms["loss"].backward()  # type: ignore[no-untyped-call]
+        self.ranks.reduce_gradients(self.objective.shared(), summed=self.objective.parted())
+        torch.nn.utils.clip_grad_norm_(self.objective.parameters(), 1.0)
         self.optimiser.step()
-        with torch.no_grad():
-            right = (
-                ((tracks @ text.T).argmax(1) == torch.arange(len(text), device=text.device)).float().mean()
+        self.average.update(self.objective)
+        return {name: value.detach() for name, value in terms.items()}
+
+    def _check(self, loss: float) -> None:
+        if not math.isfinite(loss):
+            raise ModelError(
+                f"the loss is not finite before step {self.step}",
+                hint="lower training.learning_rate and resume from the last checkpoint",
             )
-        return float(loss.detach()), float(right)
-
-    def _report(self, progress: TrainProgress) -> None:
-        with (self.output / LOG).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(vars(progress)) + "\n")
-        if self.on_step is not None:
-            self.on_step(progress)
-
-
-def _load_checkpoint(path: Path, device: torch.device) -> dict[str, Any]:
-    try:
-        state: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
-    except (
-        Exception
-    ) as error:  # torch raises whatever the torn bytes lead it to: IndexError, UnpicklingError, ...
-        raise ModelError(f"{path}: not a readable checkpoint ({error})", hint=START_ANEW) from error
-    return state
-
-
-def _start_worker(parent: int) -> None:
-    # Several processes make clips at once: one thread each, and the training itself comes first.
-    os.environ["MOTIONSEARCH_THREADS"] = "1"
-    # Ctrl-C goes to the whole group; the training alone decides what is kept.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(5)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: int) -> None:
-    # A pool's workers outlive a parent that was killed: they wait for work for ever.
-    while os.getppid() == parent:
-        time.sleep(2)
-    os._exit(1)

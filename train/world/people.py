@@ -45,9 +45,9 @@ _LAYOUTS: Final = (
 )
 
 
-def sample(rng: np.random.Generator) -> WorldClip:
+def sample(rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> WorldClip:
     """A random person in a random motion through a random camera; the same state gives the same clip."""
-    return make(draw_plan(rng), rng)
+    return make(draw_plan(rng), rng, viewing)
 
 
 def make(plan: Plan, rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> WorldClip:
