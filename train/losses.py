@@ -23,6 +23,9 @@ def info_nce(tracks: Tensor, text: Tensor, scale: Tensor, same_text: Tensor) -> 
     return (F.cross_entropy(logits, target) + F.cross_entropy(logits.T, target)) / 2
 
 
-def cosine_loss(tracks: Tensor, pictures: Tensor) -> Tensor:
-    """The picture term, ``mean(1 - cos)`` (Lang2Motion, arXiv 2512.10617): ``(B, D)`` against ``(B, D)``."""
-    return (1 - F.cosine_similarity(tracks, pictures, dim=-1)).mean()
+def cosine_loss(tracks: Tensor, target: Tensor) -> Tensor:
+    """Lang2Motion's alignment (arXiv 2512.10617), ``mean(1 - cos)``: ``(B, D)`` against ``(B, D)``.
+
+    The target is the drawn trajectories (our picture term) or, as the paper trains, the captions too.
+    """
+    return (1 - F.cosine_similarity(tracks, target, dim=-1)).mean()
