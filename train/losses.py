@@ -42,6 +42,9 @@ def info_nce(
     return (there + back) / 2
 
 
-def cosine_loss(tracks: Tensor, others: Tensor) -> Tensor:
-    """``mean(1 - cos)`` of rows ``(B, D)``: Lang2Motion's text and picture terms (arXiv 2512.10617)."""
-    return (1 - F.cosine_similarity(tracks, others, dim=-1)).mean()
+def cosine_loss(tracks: Tensor, target: Tensor) -> Tensor:
+    """Lang2Motion's alignment (arXiv 2512.10617), ``mean(1 - cos)``: ``(B, D)`` against ``(B, D)``.
+
+    The target is the drawn trajectories (our picture term) or, as the paper trains, the captions too.
+    """
+    return (1 - F.cosine_similarity(tracks, target, dim=-1)).mean()

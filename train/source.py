@@ -1,4 +1,4 @@
-"""Where training clips come from: the procedural world and mocap seen through random cameras, in one mixture."""
+"""Where training clips come from: the procedural world, and mocap seen through random cameras."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frozen towers of a space as training uses them: on the GPU where the run has one, else as a search does."""
+"""The frozen towers of a space as training uses them: on the GPU of the run, else as a search does."""
 
 from __future__ import annotations
 

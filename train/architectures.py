@@ -1,0 +1,191 @@
+"""Encoders to choose from by measurement, all with the inputs and outputs of the one that is shipped.
+
+Each reads the same normalised features (:func:`motionsearch.encoder.normalise`) and differs only in what a
+token is: so a row of the ablation table says what the architecture is worth. None depends on the order or
+the number of points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from motionsearch.encoder import (
+    CLIP_FEATURES,
+    FRAME_FEATURES,
+    POINT_FEATURES,
+    EncoderConfig,
+    TrajectoryEncoder,
+    normalise,
+)
+from motionsearch.layers import CrossBlock, SelfBlock, padding_bias
+from motionsearch.train import lang2motion
+from motionsearch.train.lang2motion import Lang2MotionEncoder
+
+LATENTS = 12
+PATCH = 4
+
+
+class PooledEncoder(nn.Module):
+    """A token per pair of moments, over all points: what the whole does when. No point has a token."""
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.moments = _Moments(config)
+        self.clip_in = _clip_in(config.width)
+        self.summary = _vector(1, config.width)
+        self.blocks = nn.ModuleList(SelfBlock(config.width, config.heads) for _ in range(config.layers))
+        self.readout = _Readout(config)
+
+    def forward(self, points: Tensor, visible: Tensor, mask: Tensor, duration: Tensor) -> Tensor:
+        """As :meth:`motionsearch.encoder.TrajectoryEncoder.forward`."""
+        visible = visible * mask.unsqueeze(1)
+        per_point, per_frame, per_clip = normalise(points, visible, mask, duration)
+        summary = self.summary + self.clip_in(per_clip).unsqueeze(1)
+        x = torch.cat([summary, self.moments(per_point, per_frame, visible)], dim=1)  # (B, 1 + S / 2, width)
+        for block in self.blocks:
+            x = block(x)
+        return self.readout(x[:, 0], x[:, 1:].mean(1))  # type: ignore[no-any-return]
+
+
+class LatentEncoder(nn.Module):
+    """A few latent tokens gather the points' tracks, then meet the pairs of moments in one transformer.
+
+    Its transformer costs the same for one point and for a thousand.
+    """
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        w = config.width
+        self.point_in = nn.Sequential(
+            nn.Linear(config.num_frames * POINT_FEATURES, w), nn.GELU(), nn.Linear(w, w)
+        )
+        self.moments = _Moments(config)
+        self.clip_in = _clip_in(w)
+        self.summary = _vector(1, w)
+        self.latents = _vector(LATENTS, w)
+        self.gather = CrossBlock(w, config.heads)
+        self.blocks = nn.ModuleList(SelfBlock(w, config.heads) for _ in range(config.layers))
+        self.readout = _Readout(config)
+
+    def forward(self, points: Tensor, visible: Tensor, mask: Tensor, duration: Tensor) -> Tensor:
+        """As :meth:`motionsearch.encoder.TrajectoryEncoder.forward`."""
+        visible = visible * mask.unsqueeze(1)
+        per_point, per_frame, per_clip = normalise(points, visible, mask, duration)
+        tracks = self.point_in(per_point.transpose(1, 2).flatten(2))  # (B, N, width)
+        clip = self.clip_in(per_clip).unsqueeze(1)
+        latents = self.gather(self.latents + clip, tracks, padding_bias(mask))  # (B, LATENTS, width)
+        moments = self.moments(per_point, per_frame, visible)
+        x = torch.cat([self.summary + clip, moments, latents], dim=1)
+        for block in self.blocks:
+            x = block(x)
+        return self.readout(x[:, 0], x[:, 1 : 1 + moments.shape[1]].mean(1))  # type: ignore[no-any-return]
+
+
+class FactorisedEncoder(nn.Module):
+    """A token per point and few moments; attention goes in turn along time and among points."""
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        w, s = config.width, config.num_frames
+        if s % PATCH:
+            raise ValueError(f"num_frames must be a multiple of {PATCH}, got {s}")
+        self.patch_in = nn.Linear(PATCH * POINT_FEATURES, w)
+        self.frame_in = nn.Linear(PATCH * FRAME_FEATURES, w)
+        self.clip_in = _clip_in(w)
+        self.moment = _vector(s // PATCH, w)
+        self.along_time = nn.ModuleList(SelfBlock(w, config.heads) for _ in range(config.layers))
+        self.among_points = nn.ModuleList(SelfBlock(w, config.heads) for _ in range(config.layers))
+        self.readout = _Readout(config)
+
+    def forward(self, points: Tensor, visible: Tensor, mask: Tensor, duration: Tensor) -> Tensor:
+        """As :meth:`motionsearch.encoder.TrajectoryEncoder.forward`."""
+        visible = visible * mask.unsqueeze(1)
+        per_point, per_frame, per_clip = normalise(points, visible, mask, duration)
+        batch, s, n, _ = per_point.shape
+        w, patches = self.config.width, s // PATCH
+        patched = per_point.transpose(1, 2).reshape(batch, n, patches, PATCH * POINT_FEATURES)
+        # What all points of a moment share: (B, 1, S / PATCH, width)
+        shared = self.frame_in(per_frame.reshape(batch, 1, patches, PATCH * FRAME_FEATURES))
+        shared = shared + self.moment.unsqueeze(1) + self.clip_in(per_clip)[:, None, None]
+        x = (self.patch_in(patched) + shared).reshape(batch * n, patches, w)
+        bias = padding_bias(mask)  # (B, 1, 1, N), the same at every moment
+        bias = bias.unsqueeze(1).expand(-1, patches, -1, -1, -1).reshape(batch * patches, 1, 1, n)
+        for along_time, among_points in zip(self.along_time, self.among_points, strict=True):
+            x = along_time(x).reshape(batch, n, patches, w).transpose(1, 2).reshape(batch * patches, n, w)
+            x = among_points(x, bias).reshape(batch, patches, n, w).transpose(1, 2)
+            x = x.reshape(batch * n, patches, w)
+        x = x.reshape(batch, n, patches, w)
+        seen = visible.transpose(1, 2).reshape(batch, n, patches, PATCH).amax(-1)  # (B, N, S / PATCH)
+        mean = (x * seen.unsqueeze(-1)).sum((1, 2)) / seen.sum((1, 2)).clamp_min(1.0).unsqueeze(-1)
+        # Unseen tokens sink below any seen one; where nothing at all is seen the mean, 0, is kept.
+        top = (x + (seen.unsqueeze(-1) - 1.0) * 1e4).amax((1, 2))
+        return self.readout(torch.maximum(top, mean), mean)  # type: ignore[no-any-return]
+
+
+class _Moments(nn.Module):
+    """A token per pair of moments: mean and max over the seen points, and what the whole does."""
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        p, w = config.pool_width, config.width
+        self.pool_in = nn.Sequential(nn.Linear(2 * POINT_FEATURES, p), nn.ReLU(), nn.Linear(p, p), nn.ReLU())
+        self.frame_in = nn.Linear(2 * p + 2 * FRAME_FEATURES, w)
+        self.moment = _vector(config.num_frames // 2, w)
+
+    def forward(self, per_point: Tensor, per_frame: Tensor, visible: Tensor) -> Tensor:
+        """``(B, S, N, 9)``, ``(B, S, 7)`` and ``(B, S, N)`` to ``(B, S / 2, width)``."""
+        batch, s, n, features = per_point.shape
+        pairs = per_point.reshape(batch, s // 2, 2, n, features).transpose(2, 3)
+        seen = visible.reshape(batch, s // 2, 2, n).amax(2).unsqueeze(-1)  # (B, S / 2, N, 1)
+        # ReLU's outputs are at least 0, so what is unseen never wins the max.
+        pooled = self.pool_in(pairs.reshape(batch, s // 2, n, 2 * features)) * seen
+        mean, top = pooled.sum(2) / seen.sum(2).clamp_min(1.0), pooled.amax(2)
+        whole = per_frame.reshape(batch, s // 2, 2 * FRAME_FEATURES)
+        tokens: Tensor = self.frame_in(torch.cat([mean, top, whole], dim=-1)) + self.moment
+        return tokens
+
+
+class _Readout(nn.Module):
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(2 * config.width)
+        self.out = nn.Linear(2 * config.width, config.dim)
+
+    def forward(self, first: Tensor, second: Tensor) -> Tensor:
+        """Twice ``(B, width)`` to ``(B, dim)`` of unit length."""
+        return F.normalize(self.out(self.norm(torch.cat([first, second], dim=-1))), dim=-1)
+
+
+def _clip_in(width: int) -> nn.Sequential:
+    return nn.Sequential(nn.Linear(CLIP_FEATURES, width), nn.GELU(), nn.Linear(width, width))
+
+
+def _vector(count: int, width: int) -> nn.Parameter:
+    return nn.Parameter(torch.randn(1, count, width) * 0.02)
+
+
+ARCHITECTURES: dict[str, Callable[[EncoderConfig], nn.Module]] = {
+    "two-view": TrajectoryEncoder,
+    "pooled": PooledEncoder,
+    "latent": LatentEncoder,
+    "factorised": FactorisedEncoder,
+    "lang2motion": Lang2MotionEncoder,
+    "lang2motion-derivatives": partial(Lang2MotionEncoder, derivatives=True),
+}
+# At which each is compared: sizes that the processor can afford, and the paper's for the paper's.
+SIZES: dict[str, EncoderConfig] = {
+    "two-view": EncoderConfig(),
+    "pooled": EncoderConfig(width=256, layers=4, heads=8, pool_width=128),
+    "latent": EncoderConfig(width=192, layers=4, heads=6),
+    "factorised": EncoderConfig(width=96, layers=2, heads=3),
+    "lang2motion": lang2motion.SIZES,
+    "lang2motion-derivatives": lang2motion.SIZES,
+}
