@@ -60,7 +60,7 @@ def _dropped(mask: Tensor, config: Augmentation, who: Tensor, share: Tensor, luc
 def _occluded(
     points: Tensor, visible: Tensor, config: Augmentation, luck: Tensor, who: Tensor
 ) -> tuple[Tensor, Tensor]:
-    """Hides a stretch of some points; positions there are interpolated, as :func:`features.fill_gaps` does."""
+    """Hides a stretch of some points; positions there are filled as :func:`features.fill_gaps` does."""
     frames = points.shape[1]
     chosen = (who < config.occlusion)[:, None] & (luck[0] < luck[1])  # (B, N): from none to nearly all
     length = (luck[2] * frames / 2).long() + 1

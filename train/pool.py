@@ -64,8 +64,8 @@ class Pool:
         """``count`` different clips with one of their captions each, waiting for parts where need be.
 
         Returns:
-            ``points (B, S, N, 2)`` float32, ``visible (B, S, N)`` and ``mask (B, N)`` bool, ``duration (B,)``,
-            ``text (B, D)`` float32, and ``pictures (B, D)`` where there are any.
+            ``points (B, S, N, 2)`` float32, ``visible (B, S, N)`` and ``mask (B, N)`` bool, ``duration
+            (B,)``, ``text (B, D)`` float32, and ``pictures (B, D)`` where there are any.
         """
         self._move_to(step)
         size = self.recipe.data.part

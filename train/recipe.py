@@ -49,7 +49,7 @@ class DataRecipe:
         seed: Of the stream of clips; runs that differ in the recipe's own seed alone see the same clips.
         world: Weight of each kind of the procedural world.
         corpora: Weight of each mocap corpus, by the file name under the data folder.
-        view: "tracks": seen as point trackers and pose estimators see it. "joints": every joint, never hidden.
+        view: "tracks": as point trackers and pose estimators see it; "joints": every joint, never hidden.
         glossary: A clip whose motion the glossary knows is described in its words too.
         leave_out: Names of motions; clips that show one of them or its like are not drawn.
         part: Clips made at a time.
@@ -204,9 +204,9 @@ def recipe_from(values: Mapping[str, Any], source: str = "the recipe") -> Recipe
             f"{source}: the first {smallest} clips (data.part times data.first) are fewer than a batch "
             f"({t.batch_size})"
         )
-    for key, value, known in (("data.view", d.view, VIEWS), ("training.loss", t.loss, LOSSES)):
-        if value not in known:
-            raise InputError(f"{source}: {key} must be one of {', '.join(known)}, got {value!r}")
+    for key, choice, known in (("data.view", d.view, VIEWS), ("training.loss", t.loss, LOSSES)):
+        if choice not in known:
+            raise InputError(f"{source}: {key} must be one of {', '.join(known)}, got {choice!r}")
     if not any(w > 0 for w in (*d.world.values(), *d.corpora.values())):
         raise InputError(f"{source}: no source of clips has a weight above 0")
     return recipe

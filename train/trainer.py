@@ -263,7 +263,7 @@ class Trainer:
             group["lr"] = rate
         terms = self.objective(batch, self.step, self.ranks)
         self.optimiser.zero_grad(set_to_none=True)
-        terms["loss"].backward()  # type: ignore[no-untyped-call]
+        terms["loss"].backward()
         self.ranks.reduce_gradients(self.objective.shared(), summed=self.objective.parted())
         torch.nn.utils.clip_grad_norm_(self.objective.parameters(), 1.0)
         self.optimiser.step()
