@@ -66,9 +66,7 @@ def load_glossary() -> tuple[Entry, ...]:
     """
     folder = resources.files("motionsearch") / "data"
     files = sorted(file.name for file in folder.iterdir() if _FILE.fullmatch(file.name))
-    entries = [
-        entry for file in files for entry in parse_glossary((folder / file).read_text("utf-8"), file)
-    ]
+    entries = [entry for file in files for entry in parse_glossary((folder / file).read_text("utf-8"), file)]
     index_names(entries)
     return tuple(entries)
 
