@@ -64,11 +64,7 @@ def load_glossary() -> tuple[Entry, ...]:
     Raises:
         InputError: a file is malformed, or a name stands in two entries.
     """
-    folder = resources.files("motionsearch") / "data"
-    files = sorted(file.name for file in folder.iterdir() if _FILE.fullmatch(file.name))
-    entries = [entry for file in files for entry in parse_glossary((folder / file).read_text("utf-8"), file)]
-    index_names(entries)
-    return tuple(entries)
+    return tuple(dict.fromkeys(_index().values()))
 
 
 def parse_glossary(text: str, file: str) -> tuple[Entry, ...]:
@@ -101,7 +97,7 @@ def parse_glossary(text: str, file: str) -> tuple[Entry, ...]:
         if not line[0].isspace():
             finish(began)
             names, descriptions, began = tuple(name.strip() for name in content.split(";")), [], number
-            if not all(keys(name) for name in names) or len(set(names)) != len(names):
+            if not all(normalised(name) for name in names) or len(set(names)) != len(names):
                 raise _malformed(file, number, "a name is empty or repeated")
         elif not names:
             raise _malformed(file, number, "a description comes before any name")
@@ -140,7 +136,11 @@ def index_names(entries: Iterable[Entry]) -> dict[str, Entry]:
 
 @functools.cache
 def _index() -> dict[str, Entry]:
-    return index_names(load_glossary())
+    folder = resources.files("motionsearch") / "data"
+    files = sorted(file.name for file in folder.iterdir() if _FILE.fullmatch(file.name))
+    return index_names(
+        entry for file in files for entry in parse_glossary((folder / file).read_text("utf-8"), file)
+    )
 
 
 @functools.cache
@@ -167,7 +167,7 @@ def find(name: str) -> Entry | None:
     if len(name) > LONGEST:
         return None
     # The word as it is written comes before the words it may be a form of.
-    candidates = [key for way in (name, _CAMEL.sub(" ", name)) for key in keys(way)]
+    candidates = [key for way in dict.fromkeys((name.lower(), readable(name))) for key in keys(way)]
     index, loose = _index(), _loose_index()
     for key in candidates:
         if key in index:
@@ -191,6 +191,16 @@ def keys(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def readable(label: str) -> str:
+    """A label in lower case and with spaces: "TennisServe" and "tennis_serve" are "tennis serve"."""
+    return " ".join(_CAMEL.sub(" ", label).replace("_", " ").lower().split())
+
+
+def starts_with_subject(text: str) -> bool:
+    """Whether a text begins as a sentence about a person does."""
+    return _SUBJECT.match(readable(text)) is not None
+
+
 def normalised(name: str) -> tuple[str, ...]:
     """The words of a name without accents, articles, possessives, a subject and "doing"."""
     text = unicodedata.normalize("NFKD", name.casefold())
@@ -201,4 +211,24 @@ def normalised(name: str) -> tuple[str, ...]:
     return tuple(word for word in text.split() if word not in _DROPPED)
 
 
-__all__ = ["Entry", "find", "index_names", "keys", "load_glossary", "normalised", "parse_glossary"]
+def expand(label: str) -> tuple[str, ...]:
+    """What stands for a label: itself, itself as a sentence where that can be made, and its descriptions."""
+    from motionsearch.sentences import sentence
+
+    entry = find(label)
+    texts = [label, sentence(label), *(entry.descriptions if entry else ())]
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+__all__ = [
+    "Entry",
+    "expand",
+    "find",
+    "index_names",
+    "keys",
+    "load_glossary",
+    "normalised",
+    "parse_glossary",
+    "readable",
+    "starts_with_subject",
+]
