@@ -13,9 +13,12 @@ import motionsearch
 
 FILES = sorted((Path(motionsearch.__file__).parent / "data").glob("glossary-*.txt"))
 # Words that say nothing of a motion by themselves.
-EMPTY = frozenset(
-    "a an the one two both of to in on at by with and or as it its their his her own from into person something thing "
-    "animal body is are again while then that other".split()
+EMPTY = set(
+    re.findall(
+        r"\w+",
+        "a an the one two both of to in on at by with and or as it its their his her own from into person "
+        "something thing animal body is are again while then that other",
+    )
 )
 
 
