@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from importlib import resources
 from pathlib import Path
 from typing import Any, Literal
 
@@ -212,6 +213,26 @@ def read_prompts(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
     return prompts
 
 
+def shipped_prompts(name: str) -> dict[str, tuple[str, ...]]:
+    """Descriptions of each label of a set the encoder is measured on, fixed before it was tested on any.
+
+    Args:
+        name: Of the set, as its files are named: ``"utd_mhad"``.
+
+    Raises:
+        QueryError: no descriptions of this set are shipped.
+    """
+    folder = resources.files("motionsearch.train") / "prompts"
+    names = sorted(file.name[: -len(".toml")] for file in folder.iterdir() if file.name.endswith(".toml"))
+    if name not in names:
+        raise QueryError(
+            f"no prompts are shipped for {name!r}",
+            hint=f"choose among {', '.join(names)}, or write your own file for read_prompts",
+        )
+    with resources.as_file(folder / f"{name}.toml") as file:
+        return read_prompts(file)
+
+
 def _parse_toml(text: str) -> Mapping[str, Any]:
     try:
         import tomllib
@@ -259,4 +280,4 @@ def _splits(recordings: Sequence[Recording]) -> str:
     return ", ".join(splits) or "none"
 
 
-__all__ = ["Camera", "Items", "corpus_items", "read_prompts", "world_items"]
+__all__ = ["Camera", "Items", "corpus_items", "read_prompts", "shipped_prompts", "world_items"]
