@@ -100,7 +100,7 @@ class Source:
         return is_analogue(clip.label, clip.captions, self.recipe.data.leave_out)
 
     def _described(self, clip: WorldClip, number: int) -> WorldClip:
-        """Now and then with what the glossary says of its motion among the captions."""
+        """With what the glossary calls its motion, and how it describes it, among the captions."""
         if not self.recipe.data.glossary:
             return clip
         from motionsearch.glossary import find
@@ -109,8 +109,10 @@ class Source:
         if entry is None:
             return clip
         rng = np.random.default_rng([self.recipe.data.seed, 5, number])
-        said = entry.descriptions[int(rng.integers(len(entry.descriptions)))]
-        return replace(clip, captions=(*clip.captions, said))
+        said = [entry.descriptions[int(rng.integers(len(entry.descriptions)))]]
+        if rng.random() < 0.5:
+            said.append(entry.names[int(rng.integers(len(entry.names)))])
+        return replace(clip, captions=(*clip.captions, *said))
 
 
 def captions_to_keep(captions: Sequence[str], count: int, rng: np.random.Generator) -> list[str]:

@@ -1,0 +1,34 @@
+"""The frozen text tower as training uses it."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from motionsearch.spaces.minilm import MiniLM
+from motionsearch.train.texts import Tower
+
+SENTENCES = [
+    "a person walks forward",
+    "one arm tosses a ball up while the other swings from behind the head over the top and down across the body",
+    "",
+    "jump",
+    "einbeinig hüpfen … 跳",
+]
+
+
+def test_the_tower_in_torch_is_the_one_that_searches() -> None:
+    space = MiniLM()
+    embed = space.torch_text_tower(torch.device("cpu"))
+    np.testing.assert_allclose(embed(SENTENCES).numpy(), space.embed_text(SENTENCES), atol=2e-5)
+
+
+def test_long_lists_keep_their_order() -> None:
+    class Lengths(MiniLM):
+        def torch_text_tower(self, device: torch.device):  # type: ignore[no-untyped-def]
+            return lambda texts: torch.tensor([[float(len(text))] for text in texts])
+
+    tower = Tower(Lengths(), torch.device("cpu"))
+    tower._on_device = tower.space.torch_text_tower(torch.device("cpu"))
+    texts = ["x" * int(n) for n in np.random.default_rng(0).integers(0, 90, 3000)]
+    assert tower.embed_text(texts)[:, 0].tolist() == [len(text) for text in texts]
