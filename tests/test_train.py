@@ -137,7 +137,7 @@ def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(tmp_path):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Trainer(small(), tmp_path / "broken", on_step=stop_at_three, report_every=1).run()
+        Trainer(small(), tmp_path / "broken", on_step=stop_at_three, report_every=1).train()
     resumed = Trainer(small(), tmp_path / "broken", resume=True)
     assert resumed.step == 3
     resumed.run()
@@ -157,7 +157,7 @@ def test_training_lowers_the_loss(tmp_path):
             "training": {**SMALL["training"], "steps": 60},
         }
     )
-    Trainer(recipe, tmp_path / "run", on_step=seen.append, report_every=10).run()
+    Trainer(recipe, tmp_path / "run", on_step=seen.append, report_every=10).train()
     assert seen[-1].loss < 0.6 * seen[0].loss
     assert seen[-1].step == seen[-1].total_steps == 60
     log = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
@@ -167,7 +167,7 @@ def test_training_lowers_the_loss(tmp_path):
 def test_tensorboard_reads_what_a_run_logs(tmp_path):
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-    Trainer(small(), tmp_path, report_every=1).run()
+    Trainer(small(), tmp_path, report_every=1).train()
     board = EventAccumulator(str(tmp_path / "tensorboard"))
     board.Reload()
     log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
@@ -190,7 +190,7 @@ def test_the_average_of_the_weights_is_what_is_exported(tmp_path):
 def test_a_run_can_begin_with_the_weights_of_a_model(tmp_path):
     first = Trainer(small(average=0.0), tmp_path / "first").run()
     second = Trainer(small(steps=1, learning_rate=1e-9), tmp_path / "second", start=first)
-    second.run()
+    second.train()
     given_weights = load_file(first / "encoder.safetensors")
     now = second.encoder.state_dict()
     assert all(torch.allclose(given_weights[name], now[name], atol=1e-6) for name in now)
@@ -200,9 +200,9 @@ def test_a_run_can_begin_with_the_weights_of_a_model(tmp_path):
 
 
 def test_runs_that_share_parts_need_only_one_of_them_to_make_any(tmp_path):
-    Trainer(small(), tmp_path / "one", parts=tmp_path / "parts").run()
+    Trainer(small(), tmp_path / "one", parts=tmp_path / "parts").train()
     assert list((tmp_path / "parts").iterdir())
-    Trainer(small(workers=0), tmp_path / "two", parts=tmp_path / "parts").run()
+    Trainer(small(workers=0), tmp_path / "two", parts=tmp_path / "parts").train()
     one, two = weights(tmp_path / "one"), weights(tmp_path / "two")
     assert all(torch.equal(one[name], two[name]) for name in one)
     assert not (tmp_path / "one" / "parts").exists()
@@ -212,7 +212,7 @@ def test_runs_that_share_parts_need_only_one_of_them_to_make_any(tmp_path):
                                    {"soft_text": 0.2}, {"text_hidden": 0}])  # fmt: skip
 def test_every_term_trains(tmp_path, terms):
     seen = []
-    Trainer(small(**terms), tmp_path, on_step=seen.append, report_every=5).run()
+    Trainer(small(**terms), tmp_path, on_step=seen.append, report_every=5).train()
     assert math.isfinite(seen[-1].loss)
     assert ("positions" in seen[-1].metrics) == ("reconstruction_weight" in terms)
 
@@ -224,7 +224,7 @@ def test_an_unknown_architecture_is_refused(tmp_path):
 
 
 def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
-    Trainer(small(steps=1), tmp_path).run()
+    Trainer(small(steps=1), tmp_path).train()
     with pytest.raises(InputError, match="lies here already"):
         Trainer(small(steps=1), tmp_path)
     with pytest.raises(InputError, match="another recipe"):

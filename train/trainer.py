@@ -136,7 +136,14 @@ class Trainer:
             self._restore(checkpoint)
 
     def run(self) -> Path:
-        """Trains to the last step and writes the model folder; an interrupt keeps the last checkpoint."""
+        """Trains to the last step and writes the model folder, whose path it returns."""
+        self.train()
+        model = self.export() if self.ranks.leads else self.output / MODEL
+        self.ranks.wait()
+        return model
+
+    def train(self) -> None:
+        """Trains to the last step; an interrupt keeps a checkpoint of the step it came at."""
         t = self.recipe.training
         own_parts = self.parts is None
         folder = self.parts or self.output / PARTS
@@ -153,9 +160,6 @@ class Trainer:
         self.ranks.wait()
         if own_parts and self.ranks.leads:
             shutil.rmtree(folder, ignore_errors=True)
-        model = self.export() if self.ranks.leads else self.output / MODEL
-        self.ranks.wait()
-        return model
 
     def export(self, folder: Path | None = None) -> Path:
         """Writes the model as it now stands: the moving average of its weights."""
