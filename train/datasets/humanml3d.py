@@ -167,7 +167,7 @@ def _splits(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for split in SPLITS:
         path = root / f"{split}.txt"
-        if path.is_file():
+        if path.is_file() and path.stat().st_size > 0:
             with common.naming(path):
                 found.update(dict.fromkeys(common.read_text(path).split(), split))
     return found
