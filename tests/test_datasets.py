@@ -10,7 +10,7 @@ import pytest
 
 from motionsearch.errors import InputError, MotionsearchWarning, QueryError
 from motionsearch.train.corpora import captions_of, is_held_out, observe_clip, training_clips
-from motionsearch.train.datasets import DATASETS, detect, load_dataset, parse_source
+from motionsearch.train.datasets import DATASETS, detect, load_dataset, mevis, parse_source
 from motionsearch.train.datasets.amass import read_motion
 from motionsearch.train.datasets.babel import find_motion
 from motionsearch.train.datasets.humanml3d import Caption, parse_texts
@@ -72,6 +72,17 @@ def test_every_set_is_known_by_its_folder_and_gives_clips_that_a_camera_can_see(
     assert sorted(items.ids) == sorted(clip.id for clip in clips)
     other = corpus_items(f"dataset:{name}:{root}", camera="random", seed=3)
     assert other.ids == items.ids
+
+
+def test_the_page_about_data_sets_says_what_is_true() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "datasets.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if "| `" in line
+    ]
+    told = {row[0].strip("`"): (row[2], row[3]) for row in rows}
+    assert told == {d.name: (d.licence, ", ".join(d.splits)) for d in DATASETS}
+    assert f"{mevis.POINTS} points a clip" in page
+    assert f"{mevis.FPS:g} frames per second are assumed" in page
 
 
 def test_a_folder_of_something_else_is_no_data_set(tmp_path: Path) -> None:
