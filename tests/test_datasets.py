@@ -7,12 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motionsearch.errors import InputError, MotionsearchWarning, QueryError
-from motionsearch.train.corpora import captions_of, is_held_out, observe_clip, training_clips
+from motionsearch.train.corpora import (
+    RESEARCH_CORPORA,
+    captions_of,
+    is_held_out,
+    observe_clip,
+    training_clips,
+)
 from motionsearch.train.datasets import DATASETS, detect, load_dataset, mevis, parse_source
 from motionsearch.train.datasets.amass import read_motion
-from motionsearch.train.datasets.babel import find_motion
+from motionsearch.train.datasets.babel import described, find_motion
 from motionsearch.train.datasets.humanml3d import Caption, parse_texts
 from motionsearch.train.datasets.smpl import (
     JOINT_NAMES,
@@ -21,6 +29,8 @@ from motionsearch.train.datasets.smpl import (
     joints_from_rotations,
     rotation_matrices,
 )
+from motionsearch.train.recipe import load_recipe, recipe_from
+from motionsearch.train.source import Source
 from motionsearch.train.testsets import corpus_items
 from tests.helpers_datasets import (
     amass_poses,
@@ -370,6 +380,40 @@ def test_several_annotators_of_babel_are_all_heard(tmp_path: Path) -> None:
     assert clip.captions == ("hop", "jumps on one leg")
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.sampled_from(["walk", "transition", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["labels", "frame_ann", "seq_ann", "frame_anns", "raw_label", "act_cat", "start_t", "end_t"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["frame_ann", "seq_ann", "frame_anns", "seq_anns"]), JSON))
+def test_no_annotations_make_babel_fail_otherwise(entry: dict) -> None:
+    try:
+        found = list(described(entry))
+    except InputError:
+        return
+    assert all(span is None or 0 <= span[0] < span[1] for span, _ in found)
+
+
+@given(st.text(alphabet="a #.-0123456789naif_e\n", max_size=60))
+def test_no_text_makes_the_captions_fail_otherwise(text: str) -> None:
+    try:
+        found = parse_texts(text)
+    except InputError:
+        return
+    assert all(c.text and (c.span is None or 0 <= c.span[0] < c.span[1]) for c in found)
+
+
 @pytest.mark.parametrize("path", ["../../secret.npz", "/etc/passwd", "x.npz"])
 def test_babel_paths_stay_within_amass(path: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no path within AMASS"):
@@ -384,6 +428,26 @@ def test_data_sets_train_research_models_only(tmp_path: Path) -> None:
     clips = training_clips(["humanml3d"], tmp_path, research=True)
     assert {clip.group for clip in clips} == {"000000"}
     assert all(captions_of(clip) for clip in clips)
+
+
+def test_a_recipe_trains_on_data_sets_only_where_it_says_research(tmp_path: Path) -> None:
+    write_humanml3d(tmp_path / "humanml3d")
+    mixture = {"world": {"person": 0.0}, "corpora": {"humanml3d": 1.0}}
+    with pytest.raises(QueryError, match="research models only"):
+        Source(recipe_from({"name": "mine", "data": mixture}), tmp_path)
+    source = Source(recipe_from({"name": "mine", "data": {**mixture, "research": True}}), tmp_path)
+    assert any("left leg" in caption for n in range(20) for caption in source.draw(n).captions)
+
+
+def test_the_research_recipe_is_the_shipped_one_and_more() -> None:
+    shipped, research = load_recipe("first-light"), load_recipe("research")
+    assert not shipped.data.research
+    assert research.data.research
+    more = set(research.data.corpora) - set(shipped.data.corpora)
+    assert more == set(RESEARCH_CORPORA)
+    same = {name: weight for name, weight in research.data.corpora.items() if name not in more}
+    assert same == shipped.data.corpora
+    assert (research.encoder, research.training) == (shipped.encoder, shipped.training)
 
 
 def test_what_the_retrieval_test_holds_out_is_not_trained_on_by_another_name(tmp_path: Path) -> None:

@@ -268,6 +268,26 @@ def test_points_are_carried_by_the_affine_motion_of_masks() -> None:
     assert visible[2].mean() > 0.9
 
 
+@settings(max_examples=60, deadline=None)
+@given(hnp.arrays(np.bool_, hnp.array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=12)))
+def test_a_mask_carries_its_points_onto_itself_and_along_a_shift(mask: np.ndarray) -> None:
+    if not mask.any():
+        return
+    points = np.argwhere(mask)[:, ::-1].astype(float)
+    shifted = np.pad(mask, ((3, 0), (5, 0)))
+    turned = mask.T
+    carried, visible = carry(points, 0, [mask, shifted, turned])
+    np.testing.assert_allclose(carried[0], points, atol=1e-8)
+    np.testing.assert_allclose(carried[1], points + np.array([5, 3]), atol=1e-8)
+    assert visible[:2].all()
+    want = np.cov(np.argwhere(turned)[:, ::-1].T, bias=True) + np.eye(2) / 12
+    start = np.cov(points.T, bias=True) + np.eye(2) / 12
+    # An affine map takes one covariance to the other, whatever it does to single points.
+    stretch = np.linalg.lstsq(points - points.mean(0), carried[2] - carried[2].mean(0), rcond=None)[0].T
+    if np.linalg.matrix_rank(points - points.mean(0)) == 2:
+        np.testing.assert_allclose(stretch @ start @ stretch.T, want, atol=1e-8)
+
+
 def test_points_lie_inside_their_mask_and_differ() -> None:
     mask = box_mask(5, 10, 3, 4)
     points = sample_inside(mask, 100, np.random.default_rng(1))

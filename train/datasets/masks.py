@@ -110,11 +110,15 @@ def carry(points: Floats, start: int, masks: Sequence[Mask | None]) -> tuple[NDA
 
 def _moments(mask: Mask) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """``(2,)`` centroid x, y and ``(2, 2)`` covariance of a mask's pixels, each a square of one by one."""
-    rows, columns = np.nonzero(mask)
-    pixels = np.stack([columns, rows], axis=1).astype(np.float64)
-    centre = pixels.mean(axis=0)
-    apart = pixels - centre
-    return centre, apart.T @ apart / len(pixels) + np.eye(2) / 12
+    rows, columns = mask.sum(axis=1), mask.sum(axis=0)
+    count = rows.sum()
+    y, x = np.arange(len(rows), dtype=np.float64), np.arange(len(columns), dtype=np.float64)
+    centre = np.array([columns @ x, rows @ y]) / count
+    x, y = x - centre[0], y - centre[1]
+    first, last = np.flatnonzero(rows)[[0, -1]]
+    both = y[first : last + 1] @ (mask[first : last + 1] @ x)
+    spread = np.array([[columns @ x**2, both], [both, rows @ y**2]]) / count
+    return centre, spread + np.eye(2) / 12
 
 
 def _root(matrix: Floats) -> NDArray[np.float64]:
