@@ -49,7 +49,8 @@ class WindowsName(str, Enum):
 SourceArgument = Annotated[
     str,
     typer.Argument(
-        metavar="SOURCE", help="A corpus or another motion file, or the word world: the procedural world."
+        metavar="SOURCE",
+        help="A corpus, a data set's folder or another motion file, or the word world: the procedural world.",
     ),
 ]
 IdsOption = Annotated[
@@ -57,7 +58,8 @@ IdsOption = Annotated[
     typer.Option("--ids", metavar="PATTERN", help="Only clips so named, such as 'cmu_02_*'; repeatable."),
 ]
 SplitOption = Annotated[
-    str | None, typer.Option("--split", metavar="NAME", help="Only clips of this split of the corpus.")
+    str | None,
+    typer.Option("--split", metavar="NAME", help="Only clips of this split of the corpus or data set."),
 ]
 KindOption = Annotated[
     list[str] | None,
@@ -232,6 +234,11 @@ def register(app: typer.Typer) -> None:
         examples=(
             ("motionsearch eval zeroshot utd_mhad.npz", "Labels as they are."),
             ("motionsearch eval zeroshot a.npz --prompts a.toml --classes", "Descriptions; class by class."),
+            ("motionsearch eval zeroshot Penn_Action --split test", "A data set as its makers ship it."),
+            (
+                "motionsearch eval zeroshot dataset:ntu_2d:nturgb+d_skeletons",
+                "Another by its name: NTU in pixels.",
+            ),
         ),
     )
     add_command(

@@ -146,6 +146,34 @@ def write_mot(path: Path) -> Path:
     return path
 
 
+def skeleton_text(
+    bodies: list[list[NDArray[np.float64]]], ids: tuple[str, ...] = ("72057594037931101", "72057594037931102")
+) -> str:
+    """NTU's text; ``bodies[frame][body]`` is (25, 12): x y z, depth x y, colour x y, w x y z, state."""
+    lines = [str(len(bodies))]
+    for frame in bodies:
+        lines.append(str(len(frame)))
+        for name, joints in zip(ids, frame, strict=False):
+            lines += [f"{name} 0 1 1 1 1 0 0.0213 -0.1134 2", str(len(joints))]
+            lines += [" ".join([*(f"{v:.7g}" for v in joint[:-1]), f"{joint[-1]:.0f}"]) for joint in joints]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def kinect_joints(frame: int, body: int = 0) -> NDArray[np.float64]:
+    """(25, 12) of a body that sways three metres before the camera."""
+    xyz = wave(20, 25)[frame] * 0.4 + [0.8 * body - 0.4, 0.0, 3.0]
+    colour = 960 + 1060 * xyz[:, :2] * [1, -1] / xyz[:, 2:] - [0, 420]
+    depth = colour * [512 / 1920, 424 / 1080]
+    turn = np.tile([0.99, 0.01, 0.02, -0.1], (25, 1))
+    return np.hstack([xyz, depth, colour, turn, np.full((25, 1), 2.0)])
+
+
+def write_skeleton(path: Path) -> Path:
+    frames = [[kinect_joints(t, b) for b in range(2 if 2 <= t < 6 else 1)] for t in range(7)]
+    path.write_text(skeleton_text(frames))
+    return path
+
+
 WRITERS: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "tracks": ("t.npz", write_npz),
     "npy": ("joints.npy", write_npy),
@@ -156,5 +184,6 @@ WRITERS: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "openpose": ("frames", write_openpose),
     "csv": ("t.csv", write_csv),
     "mot": ("gt.txt", write_mot),
+    "ntu": ("S001C001P001R001A023.skeleton", write_skeleton),
 }
 """Per format a file name and what writes it."""

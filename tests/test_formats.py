@@ -35,6 +35,7 @@ COUNTS = {
     "openpose": 2,
     "csv": 1,
     "mot": 2,
+    "ntu": 2,
 }
 
 
@@ -165,7 +166,7 @@ def test_a_missing_frame_changes_the_hash(tmp_path: Path) -> None:
 
 def test_every_format_describes_itself() -> None:
     described = formats.describe_formats()
-    assert len(described) == len(formats.FORMATS) == 8
+    assert len(described) == len(formats.FORMATS) == 9
     for name, extensions, sentence in described:
         assert name
         assert extensions

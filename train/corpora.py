@@ -16,6 +16,8 @@ from motionsearch.errors import QueryError
 from motionsearch.formats.corpus import MotionClip, load_corpus
 from motionsearch.tracks import Mask, Tracks
 from motionsearch.train.corpus_captions import captions_of
+from motionsearch.train.datasets import NAMES as DATASET_NAMES
+from motionsearch.train.datasets import find_dataset, load_dataset
 from motionsearch.train.degrade import degrade, thin_frames
 from motionsearch.train.skeletons import body_joints, parents_of, without
 from motionsearch.train.virtual import Viewing, observe
@@ -55,9 +57,10 @@ def training_clips(names: Sequence[str], root: str | Path, *, research: bool = F
     forbids it. Where a corpus has its clips as points on the skin too, ``extra["surface"]`` holds them.
 
     Args:
-        names: Corpora by file name; ``DEFAULT_CORPORA`` is everything that the shipped weights may use.
-        root: The folder of the corpora.
-        research: Allow ``RESEARCH_CORPORA`` too, for weights that are not shipped.
+        names: Corpora by file name; ``DEFAULT_CORPORA`` is everything that the shipped weights may use. Data
+            sets by their names in :mod:`motionsearch.train.datasets`: of these the split ``train``.
+        root: The folder of the corpora, and of the data sets in folders of their names.
+        research: Allow ``RESEARCH_CORPORA`` and data sets too, for weights that are not shipped.
 
     Raises:
         QueryError: a name is not a training corpus, or nothing of it may be trained on.
@@ -67,7 +70,7 @@ def training_clips(names: Sequence[str], root: str | Path, *, research: bool = F
     for name in names:
         _check_allowed(name, research)
         surface = _surface(Path(root), name)
-        kept = [clip for clip in load_corpus(Path(root) / f"{name}.npz") if _may_train(clip)]
+        kept = [clip for clip in _load(Path(root), name) if _may_train(clip)]
         if not kept:
             raise QueryError(
                 f"every clip of {name} is held out for the retrieval test", hint="leave it out of the recipe"
@@ -165,13 +168,24 @@ def _check_allowed(name: str, research: bool) -> None:
             f"{name} is kept for zero-shot measurements and is never trained on",
             hint="leave it out of the recipe; `motionsearch eval zeroshot` measures on it",
         )
-    if name in RESEARCH_CORPORA and not research:
+    if name in (*RESEARCH_CORPORA, *DATASET_NAMES) and not research:
         raise QueryError(
             f"the licence of {name} allows research models only",
-            hint="leave it out, or ask for research clips if the weights are not to be shipped",
+            hint="leave it out, or set research = true in [data] of the recipe and never ship its weights",
         )
-    if name not in (*DEFAULT_CORPORA, *RESEARCH_CORPORA, "cmu_exercise_segments"):
+    if name not in (*DEFAULT_CORPORA, *RESEARCH_CORPORA, *DATASET_NAMES, "cmu_exercise_segments"):
         raise QueryError(f"{name!r} is no training corpus", hint=f"they are {', '.join(DEFAULT_CORPORA)}")
+    if name in DATASET_NAMES and not find_dataset(name).has_words:
+        raise QueryError(
+            f"{name} has no words to learn from", hint="train on babel or humanml3d, which describe it"
+        )
+
+
+def _load(root: Path, name: str) -> list[MotionClip]:
+    """A corpus, or of a data set what its makers train on and somebody has described."""
+    if name not in DATASET_NAMES:
+        return load_corpus(root / f"{name}.npz")
+    return [clip for clip in load_dataset(name, root / name, "train") if clip.captions or clip.label]
 
 
 def _may_train(clip: MotionClip) -> bool:

@@ -48,7 +48,8 @@ class DataRecipe:
     Args:
         seed: Of the stream of clips; runs that differ in the recipe's own seed alone see the same clips.
         world: Weight of each kind of the procedural world.
-        corpora: Weight of each mocap corpus, by the file name under the data folder.
+        corpora: Weight of each mocap corpus, by the file name under the data folder, or of a data set.
+        research: Allow what its licence keeps for research; the weights are then not to be shipped.
         view: "tracks": as point trackers and pose estimators see it; "joints": every joint, never hidden.
         glossary: A clip whose motion the glossary knows is described in its words too.
         leave_out: Names of motions; clips that show one of them or its like are not drawn.
@@ -63,6 +64,7 @@ class DataRecipe:
     seed: int = 0
     world: Mapping[str, float] = field(default_factory=lambda: {"person": 3.0, "animal": 1.0, "object": 2.0})
     corpora: Mapping[str, float] = field(default_factory=dict)
+    research: bool = False
     view: str = "tracks"
     glossary: bool = True
     leave_out: Sequence[str] = ()

@@ -59,7 +59,7 @@ class Source:
                 f"recipe {self.recipe.name} uses the corpus {corpus}, but no data folder was given",
                 hint="pass --data FOLDER, or set the corpora's weights to 0",
             )
-        return training_clips([corpus], data_root)
+        return training_clips([corpus], data_root, research=self.recipe.data.research)
 
     def draw(self, number: int) -> WorldClip:
         """Clip ``number`` of the stream.

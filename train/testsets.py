@@ -17,8 +17,11 @@ import numpy as np
 from motionsearch.camera import to_y_up
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError, QueryError
+from motionsearch.formats.common import Options
 from motionsearch.formats.corpus import MotionClip, load_corpus, pair
+from motionsearch.formats.corpus import recordings as recordings_of
 from motionsearch.tracks import Tracks
+from motionsearch.train.datasets import parse_source
 
 Camera = Literal["default", "random"]
 
@@ -85,15 +88,16 @@ def corpus_items(
     ids: Sequence[str] = (),
     limit: int | None = None,
 ) -> Items:
-    """Clips of a corpus pair, or of any file that can be added to a library.
+    """Clips of a corpus pair, of a data set, or of any file that can be added to a library.
 
     Args:
-        path: The npz or jsonl of a corpus, or another motion file.
+        path: The npz or jsonl of a corpus; the folder of a data set of :mod:`motionsearch.train.datasets`,
+            or ``dataset:NAME:FOLDER``; or another motion file.
         camera: ``"default"`` is what ``add`` uses; ``"random"`` sees each 3D clip of a corpus from a random
             side as imperfect points, as the encoder is trained. A clip's view depends on ``seed`` and its id
             only, not on which other clips are taken.
         seed: Of the cameras and of the choice under ``limit``.
-        split: Only clips of this ``split`` of the corpus.
+        split: Only clips of this ``split`` of the corpus or data set.
         ids: Only clips whose id matches one of these patterns, such as ``"cmu_02_*"``.
         limit: At most so many, chosen at random.
 
@@ -106,15 +110,21 @@ def corpus_items(
     if camera not in ("default", "random"):
         raise QueryError(f"camera must be default or random, got {camera!r}")
     source = Path(path)
-    if camera == "default":
-        recordings = formats.read(source)
-    else:
+    named = parse_source(path)
+    if named is not None:
+        dataset, source = named
+        clips = dataset.load(source, split)
+    elif camera == "random":
         if not all(file.is_file() for file in pair(source)):
             raise InputError(
                 f"{source}: random cameras need a corpus, a NAME.npz with NAME.jsonl beside it",
                 hint="use the default camera for other files",
             )
-        recordings = _seen_at_random(source, seed)
+        clips = load_corpus(source)
+    if camera == "random":
+        recordings = _seen_at_random(clips, source, seed)
+    else:
+        recordings = formats.read(source) if named is None else recordings_of(clips, Options(), source)
     kept = [r for r in recordings if _wanted(r, split, ids)]
     if not kept:
         raise InputError(
@@ -124,7 +134,7 @@ def corpus_items(
     if limit is not None and limit < len(kept):
         chosen = np.sort(np.random.default_rng(seed).permutation(len(kept))[:limit])
         kept = [kept[i] for i in chosen]
-    words = [source.stem, f"{camera} camera"]
+    words = [source.stem if named is None else named[0].title, f"{camera} camera"]
     words += [f"split {split}"] * (split is not None) + [f"ids {', '.join(ids)}"] * bool(ids)
     words += [f"{limit} at random"] * (limit is not None)
     return Items(
@@ -241,13 +251,12 @@ def _parse_toml(text: str) -> Mapping[str, Any]:
     return tomllib.loads(text)
 
 
-def _seen_at_random(path: Path, seed: int) -> list[Recording]:
+def _seen_at_random(clips: Sequence[MotionClip], path: Path, seed: int) -> list[Recording]:
     """3D clips through random cameras; 2D clips as they are."""
-    from motionsearch import formats
     from motionsearch.train.virtual import observe
 
-    clips = load_corpus(path)
-    flat = {r.name: r for r in formats.read(path)} if any(c.points.shape[2] == 2 for c in clips) else {}
+    planar = [clip for clip in clips if clip.points.shape[2] == 2]
+    flat = {r.name: r for r in recordings_of(planar, Options(), path)} if planar else {}
     recordings = []
     for clip in clips:
         if clip.points.shape[2] == 2:

@@ -17,7 +17,7 @@ from pathlib import Path
 from motionsearch.camera import Up
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError
-from motionsearch.formats import bvh, c3d, common, corpus, csv_tracks, humanml3d, keypoints, mot, npz
+from motionsearch.formats import bvh, c3d, common, corpus, csv_tracks, humanml3d, keypoints, mot, npz, ntu
 from motionsearch.formats.common import Format, Options
 
 FORMATS: tuple[Format, ...] = (
@@ -29,6 +29,7 @@ FORMATS: tuple[Format, ...] = (
     keypoints.FORMAT,
     csv_tracks.FORMAT,
     mot.FORMAT,
+    ntu.FORMAT,
 )
 
 # Extensions that much else has too: found in a folder they must also look right inside.

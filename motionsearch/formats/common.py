@@ -6,7 +6,7 @@ import json
 import math
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -211,21 +211,29 @@ def check_up(up: object) -> camera.Up | None:
     return cast("camera.Up | None", up)
 
 
-def load_arrays(path: Path) -> dict[str, NDArray[Any]]:
-    """All arrays of an npz, after checking that what the headers claim is what the file holds.
+def load_arrays(path: Path, only: Collection[str] | None = None) -> dict[str, NDArray[Any]]:
+    """The arrays of an npz, after checking that what the headers claim is what the file holds.
+
+    Args:
+        path: The npz.
+        only: The arrays wanted, where there; others are not looked at. ``None`` is all.
 
     Raises:
         InputError: not an npz, torn, an array of Python objects, or more than ``MAX_ARRAY_BYTES``.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            claimed = sum(_claimed_bytes(archive, member) for member in archive.infolist())
+            members = [
+                m for m in archive.infolist() if only is None or m.filename.removesuffix(".npy") in only
+            ]
+            claimed = sum(_claimed_bytes(archive, member) for member in members)
         if claimed > MAX_ARRAY_BYTES:
             raise InputError(
                 f"its arrays take {claimed:,} bytes, more than {MAX_ARRAY_BYTES:,}", hint="split it"
             )
         with np.load(path, allow_pickle=False) as arrays:
-            return {name: np.asarray(arrays[name]) for name in arrays.files}
+            wanted = [name for name in arrays.files if only is None or name in only]
+            return {name: np.asarray(arrays[name]) for name in wanted}
     except NPZ_ERRORS as error:
         raise InputError(f"not a readable npz ({error})") from error
 

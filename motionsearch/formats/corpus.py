@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -245,12 +245,19 @@ def matches(path: Path) -> bool:
 
 
 def read(path: Path, options: Options) -> list[Recording]:
-    """One recording per clip: 3D through the default camera, 2D as pixels.
+    """One recording per clip, see :func:`recordings`."""
+    return recordings(load_corpus(path), options, path)
+
+
+def recordings(clips: Sequence[MotionClip], options: Options, path: Path) -> list[Recording]:
+    """One recording per clip of ``path``: 3D through the default camera, 2D as pixels.
 
     Clips of a single frame, or in which nothing is visible, have no motion to find: they are left out with a
     warning.
+
+    Raises:
+        InputError: no clip is left.
     """
-    clips = load_corpus(path)
     moving = [clip for clip in clips if _shows_motion(clip)]
     if not moving:
         raise InputError(f"none of its {len(clips)} clips shows a point over two frames")
@@ -258,7 +265,7 @@ def read(path: Path, options: Options) -> list[Recording]:
         warnings.warn(
             f"{path}: {len(clips) - len(moving)} of {len(clips)} clips show nothing and are left out",
             MotionsearchWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
     flat = [clip for clip in moving if clip.points.shape[2] == 2 and clip.frame_size is None]
     picture = None
