@@ -154,56 +154,49 @@ def normalise(
     Returns:
         ``(B, S, N, 9)`` per point, ``(B, S, 7)`` per moment and ``(B, 7)`` per clip.
     """
-    count = mask.sum(1).clamp_min(1.0)[:, None, None]  # (B, 1, 1)
-    weight = mask[:, None, :, None]  # (B, 1, N, 1)
-    centroid = (points * weight).sum(2) / count  # (B, S, 2)
-    centre = centroid.mean(1, keepdim=True)  # (B, 1, 2)
-    inside = (points - centroid.unsqueeze(2)) * weight  # (B, S, N, 2)
-    across = (points - centre.unsqueeze(2)) * weight
-    frame_size = (inside.square().sum((2, 3), keepdim=True) / count[..., None]).clamp_min(EPS**2).sqrt()
-    object_size = (inside.square().sum((2, 3)).mean(1) / count[:, 0, 0]).clamp_min(EPS**2).sqrt()  # (B,)
-    clip_size = (across.square().sum((2, 3)).mean(1) / count[:, 0, 0]).clamp_min(EPS**2).sqrt()
-    by_clip, by_object = clip_size[:, None, None, None], object_size[:, None, None, None]
+    # Points lie along the last axis throughout: rows of two, x and y, would cost ten times as much.
+    xy = torch.stack([points[..., 0], points[..., 1]], dim=1)  # (B, 2, S, N)
+    count = mask.sum(1).clamp_min(1.0)  # (B,)
+    weight = mask[:, None, None, :]
+    centroid = (xy * weight).sum(3) / count[:, None, None]  # (B, 2, S)
+    centre = centroid.mean(2)  # (B, 2)
+    inside = (xy - centroid.unsqueeze(3)) * weight
+    travel = centroid - centre.unsqueeze(2)  # (B, 2, S)
+    spread = inside.square().sum((1, 3)) / count[:, None]  # (B, S)
+    frame_size = spread.clamp_min(EPS**2).sqrt()
+    object_size = spread.mean(1).clamp_min(EPS**2).sqrt()  # (B,)
+    # The mean square about the centre is that about the centroid and the centroid's own about the centre.
+    clip_size = (spread.mean(1) + travel.square().sum(1).mean(1)).clamp_min(EPS**2).sqrt()
     rate = (points.shape[1] - 1) / duration.clamp_min(1e-2)  # samples a second
-    inside_speed = _difference(inside) * rate[:, None, None, None] / by_object
-    centroid_speed = _difference(centroid) * rate[:, None, None] / by_clip[..., 0]
     # A thing without extent (one point) has no inside: its coordinates are noise blown up, so leave them out.
-    solid = (object_size / clip_size > 1e-2).to(points.dtype)[:, None, None, None]
-    seen = visible.unsqueeze(-1)  # 0 for padding
-    per_point = (
-        torch.cat(
-            [
-                (across / by_clip).clamp(-5, 5),
-                (inside / by_object).clamp(-5, 5) * solid,
-                (_difference(across) / by_clip * 4).clamp(-5, 5),
-                (inside_speed / 4).clamp(-5, 5) * solid,
-                torch.ones_like(seen),
-            ],
-            dim=-1,
-        )
-        * seen
-    )
-    share = visible.sum(2, keepdim=True) / count
+    solid = (object_size / clip_size > 1e-2).to(points.dtype)
+    across = (xy - centre[:, :, None, None]) / clip_size[:, None, None, None]
+    inside = inside * (solid / object_size)[:, None, None, None]
+    speed_inside = _difference(inside) * (rate / 4)[:, None, None, None]
+    places = torch.cat([across, inside, _difference(across) * 4, speed_inside], dim=1).clamp(-5, 5)
+    seen = visible.unsqueeze(1)  # (B, 1, S, N), 0 for padding
+    per_point = torch.cat([places * seen, seen], dim=1).permute(0, 2, 3, 1)
+    travel = travel / clip_size[:, None, None]
     seconds = torch.linspace(0, 1, points.shape[1], device=points.device, dtype=points.dtype)
     per_frame = torch.cat(
         [
-            (centroid - centre) / by_clip[..., 0],
-            (centroid_speed / 4).clamp(-5, 5),
-            (frame_size[..., 0] / by_object[..., 0]).log().clamp(-3, 3) * solid[..., 0],
-            share,
-            (seconds[None, :, None] * duration[:, None, None] / 4).clamp(0, 4),
+            travel,
+            (_difference(travel) * (rate / 4)[:, None, None]).clamp(-5, 5),
+            ((frame_size / object_size[:, None]).log().clamp(-3, 3) * solid[:, None]).unsqueeze(1),
+            (visible.sum(2) / count[:, None]).unsqueeze(1),  # the share that is seen
+            (seconds * duration[:, None] / 4).clamp(0, 4).unsqueeze(1),
         ],
-        dim=-1,
-    )
+        dim=1,
+    ).transpose(1, 2)
     per_clip = torch.stack(
         [
             object_size.log() / 2 + 1,
             clip_size.log() / 2 + 1,
             (object_size / clip_size).clamp(0, 1),
-            centre[:, 0, 0] * 2,
-            centre[:, 0, 1] * 2,
+            centre[:, 0] * 2,
+            centre[:, 1] * 2,
             duration.clamp_min(1e-2).log() / 2,
-            count[:, 0, 0].log() / 4,
+            count.log() / 4,
         ],
         dim=-1,
     )
@@ -216,6 +209,6 @@ def _pair_up(x: Tensor) -> Tensor:
 
 
 def _difference(x: Tensor) -> Tensor:
-    """Forward difference along axis 1, the last one repeated, so that the length stays."""
-    step = x[:, 1:] - x[:, :-1]
-    return torch.cat([step, step[:, -1:]], dim=1)
+    """Forward difference along axis 2, the last one repeated, so that the length stays."""
+    step = x[:, :, 1:] - x[:, :, :-1]
+    return torch.cat([step, step[:, :, -1:]], dim=2)

@@ -21,9 +21,20 @@ class SelfBlock(nn.Module):
         self.before_mlp = nn.LayerNorm(width)
         self.mlp = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
 
-    def forward(self, x: Tensor, bias: Tensor | None = None) -> Tensor:
-        """``(B, L, width)`` to the same; ``bias`` ``(B, 1, 1, L)`` is added to the logits of each key."""
-        q, k, v = self.qkv(self.before_attention(x)).chunk(3, dim=-1)
+    def forward(self, x: Tensor, bias: Tensor | None = None, *, first: int | None = None) -> Tensor:
+        """``(B, L, width)`` to the same; ``bias`` ``(B, 1, 1, L)`` is added to the logits of each key.
+
+        Where only the ``first`` tokens are read afterwards, the others serve as keys and are spared the
+        rest: ``(B, first, width)``, the same numbers.
+        """
+        h = self.before_attention(x)
+        if first is None:
+            q, k, v = self.qkv(h).chunk(3, dim=-1)
+        else:
+            width = x.shape[-1]
+            q = F.linear(h[:, :first], self.qkv.weight[:width], self.qkv.bias[:width])
+            k, v = F.linear(h, self.qkv.weight[width:], self.qkv.bias[width:]).chunk(2, dim=-1)
+            x = x[:, :first]
         x = x + self.project(attend(q, k, v, self.heads, bias))
         x = x + self.mlp(self.before_mlp(x))
         return x

@@ -48,9 +48,38 @@ class PooledEncoder(nn.Module):
         per_point, per_frame, per_clip = normalise(points, visible, mask, duration)
         summary = self.summary + self.clip_in(per_clip).unsqueeze(1)
         x = torch.cat([summary, self.moments(per_point, per_frame, visible)], dim=1)  # (B, 1 + S / 2, width)
-        for block in self.blocks:
-            x = block(x)
-        return self.readout(x[:, 0], x[:, 1:].mean(1))  # type: ignore[no-any-return]
+        return _read(self.blocks, self.readout, x, None, ahead=x.shape[1])
+
+
+class LeanEncoder(nn.Module):
+    """The two views of :class:`motionsearch.encoder.TrajectoryEncoder` for less.
+
+    Points are pooled after one layer instead of two, and the last block spares the points' tokens what
+    nobody reads.
+    """
+
+    def __init__(self, config: EncoderConfig) -> None:
+        super().__init__()
+        self.config = config
+        w = config.width
+        self.point_in = _point_in(config)
+        self.moments = _Moments(config)
+        self.clip_in = _clip_in(w)
+        self.summary = _vector(1, w)
+        self.point_kind = _vector(1, w)
+        self.blocks = nn.ModuleList(SelfBlock(w, config.heads) for _ in range(config.layers))
+        self.readout = _Readout(config)
+
+    def forward(self, points: Tensor, visible: Tensor, mask: Tensor, duration: Tensor) -> Tensor:
+        """As :meth:`motionsearch.encoder.TrajectoryEncoder.forward`."""
+        visible = visible * mask.unsqueeze(1)
+        per_point, per_frame, per_clip = normalise(points, visible, mask, duration)
+        tracks = self.point_in(per_point.transpose(1, 2).flatten(2)) + self.point_kind  # (B, N, width)
+        moments = self.moments(per_point, per_frame, visible)
+        summary = self.summary + self.clip_in(per_clip).unsqueeze(1)
+        x = torch.cat([summary, moments, tracks], dim=1)
+        ahead = 1 + moments.shape[1]
+        return _read(self.blocks, self.readout, x, padding_bias(mask, ahead), ahead)
 
 
 class LatentEncoder(nn.Module):
@@ -63,9 +92,7 @@ class LatentEncoder(nn.Module):
         super().__init__()
         self.config = config
         w = config.width
-        self.point_in = nn.Sequential(
-            nn.Linear(config.num_frames * POINT_FEATURES, w), nn.GELU(), nn.Linear(w, w)
-        )
+        self.point_in = _point_in(config)
         self.moments = _Moments(config)
         self.clip_in = _clip_in(w)
         self.summary = _vector(1, w)
@@ -83,9 +110,7 @@ class LatentEncoder(nn.Module):
         latents = self.gather(self.latents + clip, tracks, padding_bias(mask))  # (B, LATENTS, width)
         moments = self.moments(per_point, per_frame, visible)
         x = torch.cat([self.summary + clip, moments, latents], dim=1)
-        for block in self.blocks:
-            x = block(x)
-        return self.readout(x[:, 0], x[:, 1 : 1 + moments.shape[1]].mean(1))  # type: ignore[no-any-return]
+        return _read(self.blocks, self.readout, x, None, ahead=1 + moments.shape[1])
 
 
 class FactorisedEncoder(nn.Module):
@@ -131,23 +156,28 @@ class FactorisedEncoder(nn.Module):
 
 
 class _Moments(nn.Module):
-    """A token per pair of moments: mean and max over the seen points, and what the whole does."""
+    """A token per pair of moments: mean and max over the seen points, and what the whole does.
+
+    One layer before the pooling and two after it: the first runs once per point and pair of moments, where a
+    second one would cost as much as a layer of the transformer.
+    """
 
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
         p, w = config.pool_width, config.width
-        self.pool_in = nn.Sequential(nn.Linear(2 * POINT_FEATURES, p), nn.ReLU(), nn.Linear(p, p), nn.ReLU())
-        self.frame_in = nn.Linear(2 * p + 2 * FRAME_FEATURES, w)
+        # The features of what is unseen are 0 and one of them says "seen": without a bias unseen stays 0,
+        # and after ReLU never wins the max.
+        self.pool_in = nn.Linear(2 * POINT_FEATURES, p, bias=False)
+        self.frame_in = nn.Sequential(nn.Linear(2 * p + 2 * FRAME_FEATURES, w), nn.GELU(), nn.Linear(w, w))
         self.moment = _vector(config.num_frames // 2, w)
 
     def forward(self, per_point: Tensor, per_frame: Tensor, visible: Tensor) -> Tensor:
         """``(B, S, N, 9)``, ``(B, S, 7)`` and ``(B, S, N)`` to ``(B, S / 2, width)``."""
         batch, s, n, features = per_point.shape
         pairs = per_point.reshape(batch, s // 2, 2, n, features).transpose(2, 3)
-        seen = visible.reshape(batch, s // 2, 2, n).amax(2).unsqueeze(-1)  # (B, S / 2, N, 1)
-        # ReLU's outputs are at least 0, so what is unseen never wins the max.
-        pooled = self.pool_in(pairs.reshape(batch, s // 2, n, 2 * features)) * seen
-        mean, top = pooled.sum(2) / seen.sum(2).clamp_min(1.0), pooled.amax(2)
+        pooled = self.pool_in(pairs.reshape(batch, s // 2, n, 2 * features)).relu()
+        seen = visible.reshape(batch, s // 2, 2, n).amax(2).sum(2, keepdim=True)  # (B, S / 2, 1)
+        mean, top = pooled.sum(2) / seen.clamp_min(1.0), pooled.amax(2)
         whole = per_frame.reshape(batch, s // 2, 2 * FRAME_FEATURES)
         tokens: Tensor = self.frame_in(torch.cat([mean, top, whole], dim=-1)) + self.moment
         return tokens
@@ -164,6 +194,21 @@ class _Readout(nn.Module):
         return F.normalize(self.out(self.norm(torch.cat([first, second], dim=-1))), dim=-1)
 
 
+def _read(blocks: nn.ModuleList, readout: nn.Module, x: Tensor, bias: Tensor | None, ahead: int) -> Tensor:
+    """The transformer, read at its summary and at the mean of the moments: the first ``ahead`` tokens."""
+    *inner, last = blocks
+    for block in inner:
+        x = block(x, bias)
+    x = last(x, bias, first=ahead)
+    vectors: Tensor = readout(x[:, 0], x[:, 1:].mean(1))
+    return vectors
+
+
+def _point_in(config: EncoderConfig) -> nn.Sequential:
+    w = config.width
+    return nn.Sequential(nn.Linear(config.num_frames * POINT_FEATURES, w), nn.GELU(), nn.Linear(w, w))
+
+
 def _clip_in(width: int) -> nn.Sequential:
     return nn.Sequential(nn.Linear(CLIP_FEATURES, width), nn.GELU(), nn.Linear(width, width))
 
@@ -174,6 +219,7 @@ def _vector(count: int, width: int) -> nn.Parameter:
 
 ARCHITECTURES: dict[str, Callable[[EncoderConfig], nn.Module]] = {
     "two-view": TrajectoryEncoder,
+    "two-view-lean": LeanEncoder,
     "pooled": PooledEncoder,
     "latent": LatentEncoder,
     "factorised": FactorisedEncoder,
@@ -183,8 +229,9 @@ ARCHITECTURES: dict[str, Callable[[EncoderConfig], nn.Module]] = {
 # At which each is compared: sizes that the processor can afford, and the paper's for the paper's.
 SIZES: dict[str, EncoderConfig] = {
     "two-view": EncoderConfig(),
-    "pooled": EncoderConfig(width=256, layers=4, heads=8, pool_width=128),
-    "latent": EncoderConfig(width=192, layers=4, heads=6),
+    "two-view-lean": EncoderConfig(pool_width=128),
+    "pooled": EncoderConfig(width=256, layers=3, heads=8, pool_width=128),
+    "latent": EncoderConfig(pool_width=128),
     "factorised": EncoderConfig(width=96, layers=2, heads=3),
     "lang2motion": lang2motion.SIZES,
     "lang2motion-derivatives": lang2motion.SIZES,
