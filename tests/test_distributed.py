@@ -39,9 +39,7 @@ def gradients(rank: int, size: int, **training: object) -> dict[str, torch.Tenso
     torch.manual_seed(0)
     torch.set_num_threads(1)
     tower = Tower(Nothing(), torch.device("cpu"))
-    objective = Objective(
-        recipe, TrajectoryEncoder(EncoderConfig(dim=16, **SIZES)), TextHead(16, 4), tower
-    )
+    objective = Objective(recipe, TrajectoryEncoder(EncoderConfig(dim=16, **SIZES)), TextHead(16, 4), tower)
     rows = slice(rank * CLIPS // size, (rank + 1) * CLIPS // size)
     batch = {
         "points": torch.randn(CLIPS, 8, 5, 2),

@@ -75,6 +75,25 @@ def test_a_bad_recipe_says_what_is_wrong(tmp_path, text, message):
     assert "r.toml" in str(caught.value)
 
 
+def test_a_recipe_that_extends_another_says_only_what_differs(tmp_path):
+    (tmp_path / "base.toml").write_text(
+        'name = "base"\nseed = 3\n[data]\nfirst = 4\nworld = { person = 1.0, object = 2.0 }\n[training]\nsteps = 9'
+    )
+    (tmp_path / "more.toml").write_text(
+        'extends = "base.toml"\nname = "more"\n[data.world]\nobject = 0.0\n[training]\nwarmup = 1'
+    )
+    base, more = load_recipe(tmp_path / "base.toml"), load_recipe(tmp_path / "more.toml")
+    assert (more.name, more.seed, more.training.steps, more.training.warmup) == ("more", 3, 9, 1)
+    assert more.data.world == {"person": 1.0, "object": 0.0}
+    assert more.data.first == base.data.first == 4
+    (tmp_path / "loop.toml").write_text('extends = "loop.toml"\nname = "loop"')
+    with pytest.raises(InputError, match="must name another recipe"):
+        load_recipe(tmp_path / "loop.toml")
+    (tmp_path / "lost.toml").write_text('extends = "gone.toml"\nname = "lost"')
+    with pytest.raises(InputError, match="no such recipe"):
+        load_recipe(tmp_path / "lost.toml")
+
+
 def test_a_missing_recipe_lists_the_shipped_ones():
     with pytest.raises(InputError, match="no such recipe") as caught:
         load_recipe("nope.toml")

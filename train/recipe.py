@@ -157,24 +157,47 @@ def list_recipes() -> list[str]:
 def load_recipe(name: str | os.PathLike[str]) -> Recipe:
     """A shipped recipe by name, or a TOML file.
 
+    A recipe that ``extends`` another, by the name of a shipped one or a path beside it, says only what differs.
+
     Raises:
         InputError: no such recipe, not TOML, an unknown key or a value of the wrong type.
     """
-    text = os.fspath(name)
-    if text in list_recipes():
-        source = (resources.files("motionsearch.train") / "recipes" / f"{text}.toml").read_text(
+    return recipe_from(_read(os.fspath(name), ()), os.fspath(name))
+
+
+def _read(name: str, extended: tuple[str, ...], beside: Path | None = None) -> dict[str, Any]:
+    if name in list_recipes():
+        text = (resources.files("motionsearch.train") / "recipes" / f"{name}.toml").read_text(
             encoding="utf-8"
         )
+        path = None
     else:
-        path = Path(text).expanduser()
+        path = Path(name).expanduser()
+        path = beside.parent / path if beside is not None else path
         if not path.is_file():
             shipped = ", ".join(list_recipes())
-            raise InputError(f"{text}: no such recipe", hint=f"shipped recipes: {shipped}")
-        source = path.read_text(encoding="utf-8", errors="replace")
+            raise InputError(f"{name}: no such recipe", hint=f"shipped recipes: {shipped}")
+        text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        return recipe_from(tomllib.loads(source), text)
+        values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{text}: not a TOML file: {error}") from error
+        raise InputError(f"{name}: not a TOML file: {error}") from error
+    base = values.pop("extends", None)
+    if base is None:
+        return values
+    if not isinstance(base, str) or base in extended:
+        raise InputError(f"{name}: extends must name another recipe, got {base!r}")
+    return _overlaid(_read(base, (*extended, name), path), values)
+
+
+def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables are merged, everything else is replaced."""
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        both = isinstance(value, Mapping) and isinstance(under, Mapping)
+        merged[key] = _overlaid(under, value) if both else value  # type: ignore[arg-type]
+    return merged
 
 
 def recipe_from(values: Mapping[str, Any], source: str = "the recipe") -> Recipe:
