@@ -33,9 +33,13 @@ class Nothing(Space):
 def gradients(rank: int, size: int, **training: object) -> dict[str, torch.Tensor]:
     """The gradients of one step over rank's rows of one fixed batch."""
     recipe = recipe_from(
-        {"name": "x", "encoder": SIZES,
-         "training": {"batch_size": CLIPS, "text_hidden": 4, "bfloat16": False, "glossary_weight": 0.0, **training}}
-    )  # fmt: skip
+        {
+            "name": "x",
+            "encoder": SIZES,
+            "training": {"batch_size": CLIPS, "text_hidden": 4, "bfloat16": False, "glossary_weight": 0.0}
+            | training,
+        }
+    )
     torch.manual_seed(0)
     torch.set_num_threads(1)
     tower = Tower(Nothing(), torch.device("cpu"))

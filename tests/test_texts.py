@@ -10,7 +10,7 @@ from motionsearch.train.texts import Tower
 
 SENTENCES = [
     "a person walks forward",
-    "one arm tosses a ball up while the other swings from behind the head over the top and down across the body",
+    "one arm tosses a ball up while the other swings from behind the head over the top",
     "",
     "jump",
     "einbeinig hüpfen … 跳",

@@ -77,7 +77,8 @@ def test_a_bad_recipe_says_what_is_wrong(tmp_path, text, message):
 
 def test_a_recipe_that_extends_another_says_only_what_differs(tmp_path):
     (tmp_path / "base.toml").write_text(
-        'name = "base"\nseed = 3\n[data]\nfirst = 4\nworld = { person = 1.0, object = 2.0 }\n[training]\nsteps = 9'
+        'name = "base"\nseed = 3\n[data]\nfirst = 4\nworld = { person = 1.0, object = 2.0 }\n'
+        "[training]\nsteps = 9"
     )
     (tmp_path / "more.toml").write_text(
         'extends = "base.toml"\nname = "more"\n[data.world]\nobject = 0.0\n[training]\nwarmup = 1'

@@ -6,6 +6,8 @@ same clips, parts can be made by any number of processes, and several runs may s
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import tempfile
@@ -29,6 +31,8 @@ from motionsearch.train.world import WorldClip
 
 # How long a run waits for a part that another run is to make, in seconds.
 PATIENCE = 1_800.0
+# What a recipe says of when parts are used, not of what they hold.
+_PACE = ("first", "pool", "passes")
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,13 @@ def assemble(recipe: Recipe, clips: Sequence[WorldClip], *, seed: int) -> Part:
 
 def part_path(folder: Path, recipe: Recipe, number: int) -> Path:
     """Where a part lies; the name changes with whatever the part depends on."""
-    key = recipe.fingerprint("data")[:8] + f"-{recipe.encoder.num_frames}"
-    pictures = "-pictures" if recipe.training.picture_weight > 0 else ""
-    return folder / f"part-{key}{pictures}-{number:05d}.npz"
+    depends = {
+        "data": {key: value for key, value in recipe.to_dict()["data"].items() if key not in _PACE},
+        "num_frames": recipe.encoder.num_frames,
+        "pictures": recipe.training.picture_weight > 0,
+    }
+    key = hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:10]
+    return folder / f"part-{key}-{number:05d}.npz"
 
 
 def make_part(recipe: Recipe, number: int, path: Path, data_root: Path | None) -> Path:

@@ -157,7 +157,7 @@ def list_recipes() -> list[str]:
 def load_recipe(name: str | os.PathLike[str]) -> Recipe:
     """A shipped recipe by name, or a TOML file.
 
-    A recipe that ``extends`` another, by the name of a shipped one or a path beside it, says only what differs.
+    A recipe that ``extends`` another, a shipped one's name or a path beside it, says only what differs.
 
     Raises:
         InputError: no such recipe, not TOML, an unknown key or a value of the wrong type.

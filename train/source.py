@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,14 +53,12 @@ class Source:
         self.chances = [weights[name] / total for name in self.names]
 
     def _load(self, corpus: str, data_root: Path | None) -> list[MotionClip]:
-        from motionsearch.train.corpora import training_clips
-
         if data_root is None:
             raise InputError(
                 f"recipe {self.recipe.name} uses the corpus {corpus}, but no data folder was given",
                 hint="pass --data FOLDER, or set the corpora's weights to 0",
             )
-        return training_clips([corpus], data_root, research=self.recipe.data.research)
+        return _corpus(corpus, data_root, self.recipe.data.research)
 
     def draw(self, number: int) -> WorldClip:
         """Clip ``number`` of the stream.
@@ -113,6 +112,14 @@ class Source:
         if rng.random() < 0.5:
             said.append(entry.names[int(rng.integers(len(entry.names)))])
         return replace(clip, captions=(*clip.captions, *said))
+
+
+@lru_cache(maxsize=64)
+def _corpus(name: str, root: Path, research: bool) -> list[MotionClip]:
+    # Kept: a process that makes parts of several recipes reads each corpus once.
+    from motionsearch.train.corpora import training_clips
+
+    return training_clips([name], root, research=research)
 
 
 def captions_to_keep(captions: Sequence[str], count: int, rng: np.random.Generator) -> list[str]:
