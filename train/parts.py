@@ -98,11 +98,20 @@ def assemble(recipe: Recipe, clips: Sequence[WorldClip], *, seed: int) -> Part:
         duration[i] = ready.duration
         rows[i] = [known.setdefault(said, len(known)) for said in captions_to_keep(clip.captions, c, rng)]
     pictures = None
-    if recipe.training.picture_weight > 0:
+    if shows_pictures(recipe):
         from motionsearch.render import render_image
 
         pictures = np.stack([render_image(clip.tracks) for clip in clips])
     return Part(points, visible, mask, duration, rows, np.array(list(known)), pictures)
+
+
+def shows_pictures(recipe: Recipe) -> bool:
+    """Whether the recipe has the picture term and its space the tower for it."""
+    if recipe.training.picture_weight <= 0:
+        return False
+    from motionsearch.spaces import load_space
+
+    return load_space(recipe.space).has_images
 
 
 def part_path(folder: Path, recipe: Recipe, number: int) -> Path:
@@ -110,7 +119,7 @@ def part_path(folder: Path, recipe: Recipe, number: int) -> Path:
     depends = {
         "data": {key: value for key, value in recipe.to_dict()["data"].items() if key not in _PACE},
         "num_frames": recipe.encoder.num_frames,
-        "pictures": recipe.training.picture_weight > 0,
+        "pictures": shows_pictures(recipe),
     }
     key = hashlib.sha256(json.dumps(depends, sort_keys=True).encode()).hexdigest()[:10]
     return folder / f"part-{key}-{number:05d}.npz"

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from motionsearch.train.parts import Part, PartMaker
+from motionsearch.train.parts import Part, PartMaker, shows_pictures
 from motionsearch.train.recipe import Recipe
 from motionsearch.train.texts import Tower
 
@@ -48,7 +48,7 @@ class Pool:
         self._text = torch.empty((rows, c, tower.dim), dtype=torch.float16, device=device)
         self._pictures = (
             torch.empty((rows, tower.dim), dtype=torch.float16, device=device)
-            if recipe.training.picture_weight > 0 and tower.has_images
+            if shows_pictures(recipe)
             else None
         )
         # One thread embeds the next part while the step goes on.
