@@ -154,7 +154,7 @@ def normalise(
     Returns:
         ``(B, S, N, 9)`` per point, ``(B, S, 7)`` per moment and ``(B, 7)`` per clip.
     """
-    # Points lie along the last axis throughout: rows of two, x and y, would cost ten times as much.
+    # Points lie along the last axis throughout: rows of two, x and y, are slow to go through.
     xy = torch.stack([points[..., 0], points[..., 1]], dim=1)  # (B, 2, S, N)
     count = mask.sum(1).clamp_min(1.0)  # (B,)
     weight = mask[:, None, None, :]
