@@ -23,7 +23,6 @@ from motionsearch.encoder import (
     normalise,
 )
 from motionsearch.layers import CrossBlock, SelfBlock, padding_bias
-from motionsearch.train import lang2motion
 from motionsearch.train.lang2motion import Lang2MotionEncoder
 
 LATENTS = 12
@@ -228,11 +227,14 @@ ARCHITECTURES: dict[str, Callable[[EncoderConfig], nn.Module]] = {
 }
 # At which each is compared: sizes that the processor can afford, and the paper's for the paper's.
 SIZES: dict[str, EncoderConfig] = {
-    "two-view": EncoderConfig(),
-    "two-view-lean": EncoderConfig(pool_width=128),
-    "pooled": EncoderConfig(width=256, layers=3, heads=8, pool_width=128),
-    "latent": EncoderConfig(pool_width=128),
-    "factorised": EncoderConfig(width=96, layers=2, heads=3),
-    "lang2motion": lang2motion.SIZES,
-    "lang2motion-derivatives": lang2motion.SIZES,
+    config.architecture: config
+    for config in (
+        EncoderConfig(),
+        EncoderConfig(architecture="two-view-lean", pool_width=128),
+        EncoderConfig(architecture="pooled", width=256, heads=8, pool_width=128),
+        EncoderConfig(architecture="latent", pool_width=128),
+        EncoderConfig(architecture="factorised", width=96, layers=2, heads=3),
+        EncoderConfig(architecture="lang2motion", width=512, layers=4, heads=8),
+        EncoderConfig(architecture="lang2motion-derivatives", width=512, layers=4, heads=8),
+    )
 }

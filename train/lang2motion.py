@@ -24,7 +24,6 @@ from torch import Tensor, nn
 from motionsearch.encoder import EncoderConfig
 
 ROWS = COLUMNS = 6
-SIZES = EncoderConfig(width=512, layers=4, heads=8, num_frames=32)
 
 
 class Lang2MotionEncoder(nn.Module):
