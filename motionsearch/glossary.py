@@ -35,6 +35,7 @@ _SUBJECT = re.compile(
 )
 _DOING = re.compile(r"^(?:do|does|doing|perform|performs|performing)\s+(?=\S)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ASIDE = re.compile(r"\([^()]*\)")
 LONGEST = 80
 """Characters of the longest text that may be a name; longer ones are sentences."""
 
@@ -160,14 +161,15 @@ def _loosened(key: str) -> str:
 def find(name: str) -> Entry | None:
     """The entry of a name, or ``None``.
 
-    Upper case, accents, punctuation, articles, underscores, CamelCase, a leading "a person is", the -s and
-    -ing forms of each word and the order of two words make no difference. "arms" for "arm", and the like,
-    makes none where the glossary does not tell the two apart.
+    Upper case, accents, punctuation, articles, underscores, CamelCase, what stands in brackets, a leading "a
+    person is", the -s and -ing forms of each word and the order of two words make no difference. "arms" for
+    "arm", and the like, makes none where the glossary does not tell the two apart.
     """
     if len(name) > LONGEST:
         return None
     # The word as it is written comes before the words it may be a form of.
-    candidates = [key for way in dict.fromkeys((name.lower(), readable(name))) for key in keys(way)]
+    ways = dict.fromkeys((name.lower(), readable(name), _ASIDE.sub(" ", readable(name))))
+    candidates = [key for way in ways for key in keys(way)]
     index, loose = _index(), _loose_index()
     for key in candidates:
         if key in index:
@@ -212,12 +214,16 @@ def normalised(name: str) -> tuple[str, ...]:
 
 
 def expand(label: str) -> tuple[str, ...]:
-    """What stands for a label: itself, itself as a sentence where that can be made, and its descriptions."""
+    """What stands for a label, each once.
+
+    First the label itself in lower case and with spaces, then, where there is such, the label as a sentence
+    and the descriptions of its entry.
+    """
     from motionsearch.sentences import sentence
 
     entry = find(label)
-    texts = [label, sentence(label), *(entry.descriptions if entry else ())]
-    return tuple(dict.fromkeys(text for text in texts if text))
+    texts = [readable(label), sentence(label), *(entry.descriptions if entry else ())]
+    return tuple(dict.fromkeys(text for text in texts if text is not None))
 
 
 __all__ = [
