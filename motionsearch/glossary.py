@@ -35,6 +35,7 @@ _SUBJECT = re.compile(
 )
 _DOING = re.compile(r"^(?:do|does|doing|perform|performs|performing)\s+(?=\S)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PUNCTUATION = re.compile(r"[\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)")
 LONGEST = 80
 """Characters of the longest text that may be a name; longer ones are sentences."""
@@ -147,10 +148,11 @@ def _index() -> dict[str, Entry]:
 @functools.cache
 def _loose_index() -> dict[str, Entry | None]:
     """As :func:`_index`, with "arm" for "arms" and so on; ``None`` where that makes two entries one."""
-    loose: dict[str, Entry | None] = {}
+    loose: dict[str, Entry | None] = dict(_index())
     for key, entry in _index().items():
-        if loose.setdefault(_loosened(key), entry) is not entry:
-            loose[_loosened(key)] = None
+        less = _loosened(key)
+        if loose.setdefault(less, entry) is not entry:
+            loose[less] = None
     return loose
 
 
@@ -203,11 +205,13 @@ def starts_with_subject(text: str) -> bool:
     return _SUBJECT.match(readable(text)) is not None
 
 
+@functools.lru_cache(maxsize=16384)
 def normalised(name: str) -> tuple[str, ...]:
     """The words of a name without accents, articles, possessives, a subject and "doing"."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    text = re.sub(r"[\W_]+", " ", re.sub(r"['’]", "", text)).strip()
+    text = name.casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = _PUNCTUATION.sub(" ", text.replace("'", "").replace("’", "")).strip()
     for lead in (_SUBJECT, _DOING):
         text = lead.sub("", text)
     return tuple(word for word in text.split() if word not in _DROPPED)

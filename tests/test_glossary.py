@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections import Counter
 
 import pytest
 from hypothesis import given, settings
@@ -31,47 +30,51 @@ KNOWN = {key for name, _ in NAMED for way in (name, *name.split()) for key in ke
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-# The entries
+# The entries; tests of their words stand in test_glossary_words.py
 
 
-def test_there_are_many_and_each_is_described_in_several_ways() -> None:
-    entries = load_glossary()
-    assert len(entries) >= 500
-    assert len(NAMED) >= 3000
-    for entry in entries:
-        assert 2 <= len(entry.descriptions) <= 4, entry.name
-        for text in entry.descriptions:
-            assert 5 <= len(text.split()) <= 25, (entry.name, text)
-
-
-def test_no_description_stands_twice() -> None:
-    counted = Counter(text for entry in load_glossary() for text in entry.descriptions)
-    assert [text for text, count in counted.items() if count > 1] == []
-
-
-def test_descriptions_say_left_or_right_only_where_a_name_does() -> None:
-    for entry in load_glossary():
-        if not re.search(r"\b(left|right|clock\w*|counterclock\w*)\b", " ".join(entry.names)):
-            for text in entry.descriptions:
-                assert not re.search(r"\b(left|right)\b(?! angle)", text), (entry.name, text)
-
-
-def test_descriptions_of_an_entry_differ_in_wording() -> None:
-    for entry in load_glossary():
-        words = [set(text.split()) for text in entry.descriptions]
-        for i, one in enumerate(words):
-            for other in words[i + 1 :]:
-                assert len(one & other) / len(one | other) < 0.6, entry.descriptions
+def test_there_are_many() -> None:
+    assert len(load_glossary()) >= 1000
+    assert len(NAMED) >= 6000
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *("walk", "run", "jump", "crawl", "climb", "fall down", "sit down", "turn left", "tiptoe", "side step"),
+        *(
+            "walk",
+            "run",
+            "jump",
+            "crawl",
+            "climb",
+            "fall down",
+            "sit down",
+            "turn left",
+            "tiptoe",
+            "side step",
+        ),
         *("squat", "lunge", "push-up", "burpee", "jumping jack", "biceps curl", "plank", "downward dog"),
         *("tennis serve", "golf swing", "javelin throw", "high jump", "basketball dunk", "backstroke", "ski"),
-        *("punch", "roundhouse kick", "judo throw", "cartwheel", "handstand", "backflip", "pirouette", "tango"),
-        *("arm circles", "nod", "wave", "T-pose", "raise both arms", "torso twist", "drink", "sweep the floor"),
+        *(
+            "punch",
+            "roundhouse kick",
+            "judo throw",
+            "cartwheel",
+            "handstand",
+            "backflip",
+            "pirouette",
+            "tango",
+        ),
+        *(
+            "arm circles",
+            "nod",
+            "wave",
+            "T-pose",
+            "raise both arms",
+            "torso twist",
+            "drink",
+            "sweep the floor",
+        ),
     ],
 )
 def test_common_motions_have_entries(name: str) -> None:
