@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -249,6 +250,8 @@ class FindingLibrary:
     ) -> list[Labelled]:
         """How likely each label is for each clip of what is handed over: ``softmax(logit_scale * cosine)``.
 
+        The vectors of what is said about the labels are kept in the library.
+
         Args:
             what: Clip ids, files, folders, tracks or recordings; or just one.
             labels: The words to choose from.
@@ -266,7 +269,9 @@ class FindingLibrary:
             _check_count(k)
         examples = as_examples(what, lambda: self.model, self.get)
         if self._labels is None or self._labels[:2] != (words, glossary):
-            self._labels = (words, glossary, label_vectors(self.model, words, glossary=glossary))
+            embed = partial(text_vectors, self._store, self.model)
+            vectors = label_vectors(self.model, words, glossary=glossary, embed=embed)
+            self._labels = (words, glossary, vectors)
         results = []
         for example in examples:
             logits = float(self.model.logit_scale) * (example.vectors.astype(np.float64) @ self._labels[2].T)

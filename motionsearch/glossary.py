@@ -28,12 +28,12 @@ FEWEST, MOST = 2, 4
 """Descriptions of an entry."""
 
 _DROPPED = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "your", "ones", "oneself"})
-_SUBJECT = re.compile(
-    r"^(?:(?:a|an|the|one|some|this)\s+)?"
-    r"(?:person|man|woman|human|figure|someone|somebody|people|men|women|he|she|they)\s+"
-    r"(?:(?:is|are)\s+)?(?=\S)"
+_SUBJECTS = frozenset(
+    {"person", "man", "woman", "human", "someone", "somebody", "people", "men", "women"}
+    | {"he", "she", "they"}
 )
-_DOING = re.compile(r"^(?:do|does|doing|perform|performs|performing)\s+(?=\S)")
+_FEW = frozenset({"one", "some", "this"})
+_DOING = frozenset({"is", "are", "do", "does", "doing", "perform", "performs", "performing"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -201,20 +201,33 @@ def readable(label: str) -> str:
 
 
 def starts_with_subject(text: str) -> bool:
-    """Whether a text begins as a sentence about a person does."""
-    return _SUBJECT.match(readable(text)) is not None
+    """Whether a text begins as a sentence about a person does: "a man walks", but not "man"."""
+    words = _bare_words(text)
+    return len(words) > 1 and (words[0] in _SUBJECTS or (words[0] in _FEW and words[1] in _SUBJECTS))
 
 
 @functools.lru_cache(maxsize=16384)
 def normalised(name: str) -> tuple[str, ...]:
     """The words of a name without accents, articles, possessives, a subject and "doing"."""
-    text = name.casefold()
+    words = _bare_words(name)
+    at, last = 0, len(words) - 1
+    while at < last:
+        if words[at] in _SUBJECTS or words[at] in _DOING:
+            at += 1
+        elif words[at] in _FEW and words[at + 1] in _SUBJECTS and at + 1 < last:
+            at += 2
+        else:
+            break
+    return tuple(words[at:])
+
+
+def _bare_words(text: str) -> list[str]:
+    """Lower-case words without accents and punctuation; articles and possessives are left out."""
+    text = text.casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = _PUNCTUATION.sub(" ", text.replace("'", "").replace("’", "")).strip()
-    for lead in (_SUBJECT, _DOING):
-        text = lead.sub("", text)
-    return tuple(word for word in text.split() if word not in _DROPPED)
+    text = _PUNCTUATION.sub(" ", text.replace("'", "").replace("’", ""))
+    return [word for word in text.split() if word not in _DROPPED]
 
 
 def expand(label: str) -> tuple[str, ...]:

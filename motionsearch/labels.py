@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +38,12 @@ _REVISION = 1  # of _name_vectors(); raise it when what is kept changes
 
 
 def label_vectors(
-    model: Model, labels: Sequence[str], *, glossary: bool = True, borrow: bool = True
+    model: Model,
+    labels: Sequence[str],
+    *,
+    glossary: bool = True,
+    borrow: bool = True,
+    embed: Callable[[list[str]], Vectors] | None = None,
 ) -> Vectors:
     """Labels to ``(C, D)`` float32 unit vectors of the model.
 
@@ -48,12 +53,14 @@ def label_vectors(
         glossary: A label is the mean of the unit vectors of all that stands for it, see
             :func:`motionsearch.glossary.expand`; ``False`` for the vector of the bare label.
         borrow: A label that names no entry takes the descriptions of those with the most similar names.
+        embed: Embeds texts as the model does, but may remember them; ``model.embed_text`` by default.
 
     Raises:
         SpaceError: the space cannot be had, or its vectors of the names cannot be kept.
     """
+    embed = embed or model.embed_text
     if not glossary or not labels:
-        return model.embed_text(list(labels))
+        return embed(list(labels))
     texts = [list(expand(label)) for label in labels]
     if borrow:
         # A word of one or two letters means too little to be like anything.
@@ -65,7 +72,7 @@ def label_vectors(
         lenders = similar_entries(model.space, [labels[i] for i in alone]) if alone else []
         for i, entries in zip(alone, lenders, strict=True):
             texts[i] += [text for entry, _ in entries for text in entry.descriptions]
-    vectors = model.embed_text([text for several in texts for text in several])
+    vectors = embed([text for several in texts for text in several])
     starts = np.cumsum([0, *(len(several) for several in texts[:-1])])
     # The sum points where the mean does.
     return unit(np.add.reduceat(vectors.astype(np.float64), starts, axis=0))

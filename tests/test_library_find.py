@@ -160,6 +160,15 @@ def test_search_takes_a_name_with_its_descriptions_when_asked(filled: Library) -
     assert filled.search("the first thing", 3, expand=True) == filled.search("the first thing", 3)
 
 
+def test_the_words_of_labels_are_embedded_once(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["tennis serve", "walk"]
+    before = filled.label(3, words)
+    monkeypatch.setattr(filled, "_labels", None)
+    monkeypatch.setattr(filled.model, "embed_text", lambda texts: 1 // 0)
+    assert filled.label(3, words) == before
+    assert filled.verify().ok
+
+
 def test_label(filled: Library, tmp_path: Path) -> None:
     words = ["walk", "run", "jump", "walk "]
     (path,) = save_tracks(tmp_path, 1, first=50, seconds=9)
