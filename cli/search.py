@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -67,6 +67,12 @@ def search(
         bool,
         typer.Option("--explain", help="Say on stderr how the index was searched and what took how long."),
     ] = False,
+    expand: Annotated[
+        bool,
+        typer.Option(
+            "--expand", help="Let a phrase that is a name in the glossary count with its descriptions."
+        ),
+    ] = False,
     show: ShowOption = False,
     print0: NullOption = False,
 ) -> int:
@@ -81,12 +87,12 @@ def search(
     unwanted = [weighted(phrase) for phrase in minus or ()]
     phrases = [text for text, _ in wanted + unwanted]
     weights = [w for _, w in wanted] + [-w for _, w in unwanted]
+    options: dict[str, Any] = {"where": where, "weights": weights, "exact": exact, "expand": expand}
     with session.library() as library:
         if explain:
             # Before the search itself, so that what it says is what a search in a new process takes.
-            plan = library.explain(phrases, limit, where=where, weights=weights, exact=exact)
-            session.out.note(str(plan))
-        hits = library.search(phrases, limit, where=where, weights=weights, exact=exact)
+            session.out.note(str(library.explain(phrases, limit, **options)))
+        hits = library.search(phrases, limit, **options)
         return _tell(session, library, hits, where=where, show=show, null=print0)
 
 
@@ -124,6 +130,7 @@ def register(app: typer.Typer) -> None:
                 "Several phrases, weighed.",
             ),
             ('motionsearch search "waving" -k 3 --where "duration > 2 and tags.who = \'ana\'"', "Filtered."),
+            ('motionsearch search "tennis serve" --expand', "A name, with what the glossary says of it."),
             ('motionsearch search "a dog runs" -0 | xargs -0 cp -t found/', "The files, to be worked on."),
         ),
     )

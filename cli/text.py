@@ -76,11 +76,19 @@ def label(
     limit: Annotated[
         int, typer.Option("--limit", "-k", min=1, metavar="N", help="How many labels of each clip.")
     ] = 3,
+    glossary: Annotated[
+        bool,
+        typer.Option(
+            "--glossary/--no-glossary",
+            help="Let labels count with what the glossary says about them, or as bare words.",
+        ),
+    ] = True,
 ) -> int:
     """Choose the label that fits each clip, with probabilities.
 
-    The labels are any words; nothing is trained on them (zero-shot). The probabilities of all labels given
-    add up to 1. Files need no library.
+    The labels are any words; nothing is trained on them (zero-shot). A label counts with the descriptions
+    the glossary has of it ("motionsearch glossary LABEL" shows them), or of what is called alike. The
+    probabilities of all labels given add up to 1. Files need no library.
 
     Exit code 1 when some files failed; each is named.
     """
@@ -93,7 +101,7 @@ def label(
             nonlocal failed
             for thing in chosen_things:
                 try:
-                    yield from _label_records(library.label(thing, chosen, limit))
+                    yield from _label_records(library.label(thing, chosen, limit, glossary=glossary))
                 except (InputError, QueryError) as error:
                     failed += 1
                     session.out.error(str(error), hint=error.hint)

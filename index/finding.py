@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,7 @@ from motionsearch.index.searcher import Searcher, Stages
 from motionsearch.index.selecting import matching_ids
 from motionsearch.index.store import WAIT, Store
 from motionsearch.index.texts import captions_of, text_query, text_vectors
+from motionsearch.labels import label_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +45,7 @@ class FindingLibrary:
         self._store = store
         self._row = row
         self._model = model
-        self._labels: tuple[tuple[str, ...], Vectors] | None = None
+        self._labels: tuple[tuple[str, ...], bool, Vectors] | None = None
         self._searcher = Searcher(
             store.place.index_file(row.uuid),
             uuid=row.uuid,
@@ -147,6 +149,7 @@ class FindingLibrary:
         minus: Sequence[str] = (),
         weights: Sequence[float] | None = None,
         exact: bool = False,
+        expand: bool = False,
     ) -> list[Hit]:
         """The clips that fit the words best, the best first; ties by the lower id.
 
@@ -160,11 +163,12 @@ class FindingLibrary:
             minus: Phrases that should not fit.
             weights: One for each phrase of ``query``; may be negative.
             exact: No approximation, also in a large library.
+            expand: A phrase that is a name in the glossary counts with its descriptions.
 
         Raises:
             QueryError: the query or the filter makes no sense.
         """
-        return self._search_text(query, k, where, minus, weights, exact)[0]
+        return self._search_text(query, k, where, minus, weights, exact, expand)[0]
 
     def explain(
         self,
@@ -175,9 +179,10 @@ class FindingLibrary:
         minus: Sequence[str] = (),
         weights: Sequence[float] | None = None,
         exact: bool = False,
+        expand: bool = False,
     ) -> Explanation:
         """Searches as :meth:`search` does, and says how it was done and what took how long."""
-        return self._search_text(query, k, where, minus, weights, exact)[1]
+        return self._search_text(query, k, where, minus, weights, exact, expand)[1]
 
     def search_vector(self, vector: ArrayLike, k: int = 10, where: str | None = None) -> list[Hit]:
         """The clips nearest to a vector ``(D,)`` of the library's model, by cosine.
@@ -236,14 +241,22 @@ class FindingLibrary:
         ]
 
     def label(
-        self, what: What | Sequence[What], labels: Sequence[str], k: int | None = None
+        self,
+        what: What | Sequence[What],
+        labels: Sequence[str],
+        k: int | None = None,
+        *,
+        glossary: bool = True,
     ) -> list[Labelled]:
         """How likely each label is for each clip of what is handed over: ``softmax(logit_scale * cosine)``.
+
+        The vectors of what is said about the labels are kept in the library.
 
         Args:
             what: Clip ids, files, folders, tracks or recordings; or just one.
             labels: The words to choose from.
             k: Keep the k likeliest; all by default.
+            glossary: Labels count with what the glossary says about them, not as bare words.
 
         Raises:
             QueryError: there are no labels, or no such clip.
@@ -255,11 +268,13 @@ class FindingLibrary:
         if k is not None:
             _check_count(k)
         examples = as_examples(what, lambda: self.model, self.get)
-        if self._labels is None or self._labels[0] != words:
-            self._labels = (words, self.model.embed_text(list(words)))
+        if self._labels is None or self._labels[:2] != (words, glossary):
+            embed = partial(text_vectors, self._store, self.model)
+            vectors = label_vectors(self.model, words, glossary=glossary, embed=embed)
+            self._labels = (words, glossary, vectors)
         results = []
         for example in examples:
-            logits = float(self.model.logit_scale) * (example.vectors.astype(np.float64) @ self._labels[1].T)
+            logits = float(self.model.logit_scale) * (example.vectors.astype(np.float64) @ self._labels[2].T)
             powers = np.exp(logits - logits.max(axis=1, keepdims=True))
             shares = powers / powers.sum(axis=1, keepdims=True)
             for (start, end), share in zip(example.spans, shares, strict=True):
@@ -314,11 +329,12 @@ class FindingLibrary:
         minus: Sequence[str],
         weights: Sequence[float] | None,
         exact: bool,
+        expand: bool,
     ) -> tuple[list[Hit], Explanation]:
         stages = Stages()
         self._searcher.read_ahead()
         with stages("text"):
-            vector = text_query(self.model, query, minus, weights)
+            vector = text_query(self.model, query, minus, weights, expand=expand)
         return self._search(vector[None], k, where, exact=exact, stages=stages)
 
     def _search(

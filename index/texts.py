@@ -16,15 +16,23 @@ from motionsearch.index.codec import Vectors, checked_vectors, pack_vector, unpa
 from motionsearch.index.rows import CHUNK, lock_library
 from motionsearch.index.schema import CaptionRow, Clip, TextVector
 from motionsearch.index.store import Store
+from motionsearch.labels import label_vectors
 
 if TYPE_CHECKING:
     from motionsearch.model import Model
 
 
 def text_query(
-    model: Model, query: str | Sequence[str], minus: Sequence[str], weights: Sequence[float] | None
+    model: Model,
+    query: str | Sequence[str],
+    minus: Sequence[str],
+    weights: Sequence[float] | None,
+    *,
+    expand: bool = False,
 ) -> NDArray[np.float32]:
-    """``sum_i w_i t_i - sum_j m_j`` of the phrases' unit vectors, ``(D,)``, not scaled.
+    """``unit(sum_i w_i t_i - sum_j m_j)`` of the phrases' unit vectors, ``(D,)``.
+
+    ``expand`` takes a phrase that is a name in the glossary with its descriptions.
 
     Raises:
         QueryError: a phrase is empty, the weights do not fit, or nothing is left of the sum.
@@ -39,9 +47,8 @@ def text_query(
     if len(factors) != len(plus) or not np.isfinite(factors).all():
         raise QueryError(f"{len(plus)} phrases need as many weights, all of them numbers, got {factors}")
     signed = np.array(factors + [-1.0] * len(away), np.float64)
-    total: NDArray[np.float32] = (signed[:, None] * model.embed_text(plus + away)).sum(
-        axis=0, dtype=np.float64
-    )
+    vectors = label_vectors(model, plus + away, glossary=expand, borrow=False)
+    total: NDArray[np.float32] = (signed[:, None] * vectors).sum(axis=0, dtype=np.float64)
     if not np.linalg.norm(total) > 1e-6:
         raise QueryError("the phrases of the query cancel out", hint="change a phrase or a weight")
     return (total / np.linalg.norm(total)).astype(np.float32)

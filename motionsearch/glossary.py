@@ -28,13 +28,15 @@ FEWEST, MOST = 2, 4
 """Descriptions of an entry."""
 
 _DROPPED = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "your", "ones", "oneself"})
-_SUBJECT = re.compile(
-    r"^(?:(?:a|an|the|one|some|this)\s+)?"
-    r"(?:person|man|woman|human|figure|someone|somebody|people|men|women|he|she|they)\s+"
-    r"(?:(?:is|are)\s+)?(?=\S)"
+_SUBJECTS = frozenset(
+    {"person", "man", "woman", "human", "someone", "somebody", "people", "men", "women"}
+    | {"he", "she", "they"}
 )
-_DOING = re.compile(r"^(?:do|does|doing|perform|performs|performing)\s+(?=\S)")
+_FEW = frozenset({"one", "some", "this"})
+_DOING = frozenset({"is", "are", "do", "does", "doing", "perform", "performs", "performing"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_ASIDE = re.compile(r"\([^()]*\)")
 LONGEST = 80
 """Characters of the longest text that may be a name; longer ones are sentences."""
 
@@ -146,10 +148,11 @@ def _index() -> dict[str, Entry]:
 @functools.cache
 def _loose_index() -> dict[str, Entry | None]:
     """As :func:`_index`, with "arm" for "arms" and so on; ``None`` where that makes two entries one."""
-    loose: dict[str, Entry | None] = {}
+    loose: dict[str, Entry | None] = dict(_index())
     for key, entry in _index().items():
-        if loose.setdefault(_loosened(key), entry) is not entry:
-            loose[_loosened(key)] = None
+        less = _loosened(key)
+        if loose.setdefault(less, entry) is not entry:
+            loose[less] = None
     return loose
 
 
@@ -160,14 +163,15 @@ def _loosened(key: str) -> str:
 def find(name: str) -> Entry | None:
     """The entry of a name, or ``None``.
 
-    Upper case, accents, punctuation, articles, underscores, CamelCase, a leading "a person is", the -s and
-    -ing forms of each word and the order of two words make no difference. "arms" for "arm", and the like,
-    makes none where the glossary does not tell the two apart.
+    Upper case, accents, punctuation, articles, underscores, CamelCase, what stands in brackets, a leading "a
+    person is", the -s and -ing forms of each word and the order of two words make no difference. "arms" for
+    "arm", and the like, makes none where the glossary does not tell the two apart.
     """
     if len(name) > LONGEST:
         return None
     # The word as it is written comes before the words it may be a form of.
-    candidates = [key for way in dict.fromkeys((name.lower(), readable(name))) for key in keys(way)]
+    ways = dict.fromkeys((name.lower(), readable(name), _ASIDE.sub(" ", readable(name))))
+    candidates = [key for way in ways for key in keys(way)]
     index, loose = _index(), _loose_index()
     for key in candidates:
         if key in index:
@@ -197,27 +201,46 @@ def readable(label: str) -> str:
 
 
 def starts_with_subject(text: str) -> bool:
-    """Whether a text begins as a sentence about a person does."""
-    return _SUBJECT.match(readable(text)) is not None
+    """Whether a text begins as a sentence about a person does: "a man walks", but not "man"."""
+    words = _bare_words(text)
+    return len(words) > 1 and (words[0] in _SUBJECTS or (words[0] in _FEW and words[1] in _SUBJECTS))
 
 
+@functools.lru_cache(maxsize=16384)
 def normalised(name: str) -> tuple[str, ...]:
     """The words of a name without accents, articles, possessives, a subject and "doing"."""
-    text = unicodedata.normalize("NFKD", name.casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
-    text = re.sub(r"[\W_]+", " ", re.sub(r"['’]", "", text)).strip()
-    for lead in (_SUBJECT, _DOING):
-        text = lead.sub("", text)
-    return tuple(word for word in text.split() if word not in _DROPPED)
+    words = _bare_words(name)
+    at, last = 0, len(words) - 1
+    while at < last:
+        if words[at] in _SUBJECTS or words[at] in _DOING:
+            at += 1
+        elif words[at] in _FEW and words[at + 1] in _SUBJECTS and at + 1 < last:
+            at += 2
+        else:
+            break
+    return tuple(words[at:])
+
+
+def _bare_words(text: str) -> list[str]:
+    """Lower-case words without accents and punctuation; articles and possessives are left out."""
+    text = text.casefold()
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = _PUNCTUATION.sub(" ", text.replace("'", "").replace("’", ""))
+    return [word for word in text.split() if word not in _DROPPED]
 
 
 def expand(label: str) -> tuple[str, ...]:
-    """What stands for a label: itself, itself as a sentence where that can be made, and its descriptions."""
+    """What stands for a label, each once.
+
+    First the label itself in lower case and with spaces, then, where there is such, the label as a sentence
+    and the descriptions of its entry.
+    """
     from motionsearch.sentences import sentence
 
     entry = find(label)
-    texts = [label, sentence(label), *(entry.descriptions if entry else ())]
-    return tuple(dict.fromkeys(text for text in texts if text))
+    texts = [readable(label), sentence(label), *(entry.descriptions if entry else ())]
+    return tuple(dict.fromkeys(text for text in texts if text is not None))
 
 
 __all__ = [

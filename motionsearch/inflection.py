@@ -21,7 +21,7 @@ def gerunds(base: str) -> tuple[str, ...]:
         return (base[:-1] + "ing",)
     if _DOUBLES.search(base):
         doubled = base + base[-1] + "ing"
-        one_syllable = len(re.findall(r"[aeiouy]+", base)) == 1
+        one_syllable = len(re.findall(r"[aeiou]+|y(?![aeiou])", base)) == 1
         return (doubled,) if one_syllable else (base + "ing", doubled)
     return (base + "ing",)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from motionsearch import Recording, Tracks
 from motionsearch.index.library import Library
+from motionsearch.spaces.base import Space
 
 POSTGRES = os.environ.get("MOTIONSEARCH_TEST_POSTGRES", "")
 ENGINES = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -34,6 +35,7 @@ class HashModel:
         self.name = name
         self.dim = dim
         self.fingerprint = hashlib.sha256(name.encode()).hexdigest()
+        self.space = HashSpace(self)
 
     def embed_text(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._vectors([text.encode() for text in texts])
@@ -49,6 +51,20 @@ class HashModel:
             drawn = np.random.default_rng(int.from_bytes(digest[:8], "little")).normal(size=self.dim)
             row[:] = drawn / np.linalg.norm(drawn)
         return vectors
+
+
+class HashSpace(Space):
+    """The space of a :class:`HashModel`: the same vectors."""
+
+    def __init__(self, model: HashModel) -> None:
+        self.name, self.dim, self._model = model.space_name, model.dim, model
+
+    @property
+    def fingerprint(self) -> str:
+        return self._model.fingerprint
+
+    def _embed_unique(self, texts: list[str]) -> NDArray[np.float32]:
+        return self._model.embed_text(texts)
 
 
 @contextlib.contextmanager

@@ -28,6 +28,7 @@ EXPECTED = {
         "like",
         "describe",
         "label",
+        "glossary",
         "list",
         "show",
         "rm",

@@ -154,6 +154,29 @@ def test_label_gives_probabilities(place: Path) -> None:
     assert (rows[0]["label"], rows[0]["probability"]) == (best[0], pytest.approx(best[1], abs=1e-6))
 
 
+def test_labels_count_with_or_without_the_glossary(place: Path) -> None:
+    words = ["tennis serve", "walk"]
+    with ms.open(place / "lib") as library:
+        for option, glossary in (("--glossary", True), ("--no-glossary", False)):
+            labels = library.label(1, words, glossary=glossary)[0].labels
+            rows = records("label", "1", "--labels", ",".join(words), option, place=place)
+            assert [(row["label"], row["probability"]) for row in rows] == [
+                (label, pytest.approx(share, abs=1e-6)) for label, share in labels
+            ]
+    by_default = records("label", "1", "--labels", ",".join(words), place=place)
+    assert by_default == records("label", "1", "--labels", ",".join(words), "--glossary", place=place)
+    assert by_default != rows
+
+
+def test_search_expands_a_name_when_asked(place: Path) -> None:
+    with ms.open(place / "lib") as library:
+        hits = library.search("tennis serve", 6, expand=True)
+    rows = records("search", "tennis serve", "--expand", "-k", "6", place=place)
+    assert [row["score"] for row in rows] == pytest.approx([hit.score for hit in hits], abs=1e-6)
+    plain = records("search", "tennis serve", "-k", "6", place=place)
+    assert [row["score"] for row in plain] != [row["score"] for row in rows]
+
+
 def test_label_from_a_preset_or_a_file(place: Path, tmp_path: Path) -> None:
     from motionsearch.phrases import load_preset
 

@@ -82,7 +82,7 @@ def test_names_stand_once_over_all_files():
     assert [name for name, count in names.items() if count > 1] == []
     for entry in ENTRIES:
         for name in entry.names:
-            assert re.fullmatch(r"[^\W\d_][\w' ,()/-]*", name), f"{entry.place}: {name!r}"
+            assert re.fullmatch(r"[^\W_][\w' ,()/-]*", name), f"{entry.place}: {name!r}"
             assert len(name.split()) <= 8, f"{entry.place}: {name!r}"
 
 
@@ -111,7 +111,7 @@ def test_descriptions_say_more_than_the_name():
 
 
 def test_sides_are_told_only_where_the_name_has_one():
-    sided = re.compile(r"\b(left|right)\b")
+    sided = re.compile(r"\b(left|right)\b(?! angle)")
     for entry in ENTRIES:
         if not re.search(r"\b(left|right)\b|clockwise", " ".join(entry.names)):
             for text in entry.descriptions:

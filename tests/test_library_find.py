@@ -11,6 +11,7 @@ import pytest
 
 from motionsearch import Cutting, InputError, QueryError, Recording, Tracks
 from motionsearch.index.library import Library
+from motionsearch.labels import label_vectors
 from tests.libraries import (
     HashModel,
     nearest,
@@ -147,6 +148,27 @@ def test_describe(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     assert filled.verify().ok
 
 
+def test_search_takes_a_name_with_its_descriptions_when_asked(filled: Library) -> None:
+    vectors = all_vectors(filled)
+    for expand, query in (
+        (False, MODEL.embed_text(["tennis serve"])[0]),
+        (True, label_vectors(MODEL, ["tennis serve"])[0]),  # type: ignore[arg-type]
+    ):
+        hits = filled.search("tennis serve", 3, expand=expand)
+        assert [hit.clip_id for hit in hits] == nearest(vectors, query, 3)
+        assert hits[0].score == pytest.approx(float(query @ vectors[hits[0].clip_id]), abs=1e-5)
+    assert filled.search("the first thing", 3, expand=True) == filled.search("the first thing", 3)
+
+
+def test_the_words_of_labels_are_embedded_once(filled: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = ["tennis serve", "walk"]
+    before = filled.label(3, words)
+    monkeypatch.setattr(filled, "_labels", None)
+    monkeypatch.setattr(filled.model, "embed_text", lambda texts: 1 // 0)
+    assert filled.label(3, words) == before
+    assert filled.verify().ok
+
+
 def test_label(filled: Library, tmp_path: Path) -> None:
     words = ["walk", "run", "jump", "walk "]
     (path,) = save_tracks(tmp_path, 1, first=50, seconds=9)
@@ -159,10 +181,14 @@ def test_label(filled: Library, tmp_path: Path) -> None:
         (None, 0.0, 2.0),
     ]
     assert results[1].source == str(path)
-    logits = MODEL.logit_scale * (MODEL.embed_text(["walk", "run", "jump"]) @ filled.get(3).vector)
-    powers = np.exp(logits.astype(float))
-    expected = dict(zip(["walk", "run", "jump"], powers / powers.sum(), strict=True))
-    assert dict(results[0].labels) == pytest.approx(expected, abs=1e-5)
+    bare = filled.label(3, words, glossary=False)
+    for labelled, vectors in (
+        (results[0], label_vectors(MODEL, words[:3])),  # type: ignore[arg-type]
+        (bare[0], MODEL.embed_text(words[:3])),
+    ):
+        powers = np.exp((MODEL.logit_scale * (vectors @ filled.get(3).vector)).astype(float))
+        expected = dict(zip(words[:3], powers / powers.sum(), strict=True))
+        assert dict(labelled.labels) == pytest.approx(expected, abs=1e-5)
     for result in results:
         shares = [share for _, share in result.labels]
         assert sum(shares) == pytest.approx(1)
