@@ -17,6 +17,7 @@ from motionsearch.train.world.people_acts import (
     plan_gait,
     plan_motion,
 )
+from motionsearch.train.world.people_compose import compose
 from motionsearch.train.world.people_motion import MOTIONS, Motion
 from motionsearch.train.world.skeleton import CHANNELS, Floats
 
@@ -24,6 +25,8 @@ from motionsearch.train.world.skeleton import CHANNELS, Floats
 _ONE: Final = 0.64
 _AT_ONCE: Final = 0.17
 _GROUPS: Final = {"arms": 0.4, "legs": 0.2, "body": 0.24, "gait": 0.16}
+# Share of composed motions, which are told in words of limbs and paths: alone, beside something, in a row.
+_COMPOSED: Final = {"one": 0.24, "at once": 0.3, "in turn": 0.14}
 # Leg motions over which arm motions still read.
 _UNDER: Final = (
     *("squat", "lunge", "side lunge", "march in place", "balance on one leg", "step side to side"),
@@ -59,6 +62,8 @@ def draw_plan(rng: np.random.Generator) -> Plan:
 def one_act(rng: np.random.Generator) -> Plan:
     """One motion or gait, with or without a moment of rest before it."""
     start = float(rng.uniform(0.0, 0.5))
+    if rng.random() < _COMPOSED["one"]:
+        return composed(rng, start)
     chances = np.cumsum(list(_GROUPS.values()))
     group = list(_GROUPS)[int(np.searchsorted(chances, rng.random() * chances[-1]))]
     if group == "gait":
@@ -67,6 +72,14 @@ def one_act(rng: np.random.Generator) -> Plan:
     motion = motions[int(np.searchsorted(weights, rng.random()))]
     posture = draw_posture(motion, rng)
     return Plan((plan_motion(motion, start, LONGEST - start, posture, rng),), posture=posture)
+
+
+def composed(rng: np.random.Generator, start: float = 0.2, limb: str | None = None) -> Plan:
+    """One motion made up of a limb, a path, a place and a size."""
+    motion, side = compose(rng, limb)
+    posture = draw_posture(motion, rng)
+    act = plan_motion(motion, start, LONGEST - start, posture, rng)
+    return Plan((act.on_side(side) if side else act,), posture=posture)
 
 
 def at_once(rng: np.random.Generator) -> Plan:
@@ -80,12 +93,20 @@ def at_once(rng: np.random.Generator) -> Plan:
     else:
         motion = MOTIONS[_UNDER[int(rng.random() * len(_UNDER))]]
         base = plan_motion(motion, start, 4.5, "stand", rng, fill=True)
-    arms, weights = _group("arms")
-    extra = arms[int(np.searchsorted(weights, rng.random()))]
+    extra = _extra(rng)
     while extra.seconds > base.end - base.start:
-        extra = arms[int(np.searchsorted(weights, rng.random()))]
+        extra = _extra(rng)
     longest = max(base.end - start, extra.seconds + 0.5)
     return Plan((base, plan_motion(extra, start, longest, "stand", rng, fill=True)), together=True)
+
+
+def _extra(rng: np.random.Generator) -> Motion:
+    """What the arms do while the legs are busy."""
+    if rng.random() < _COMPOSED["at once"]:
+        motion = compose(rng, "arms")[0]
+        return motion if motion.group == "arms" else _extra(rng)
+    arms, weights = _group("arms")
+    return arms[int(np.searchsorted(weights, rng.random()))]
 
 
 def two_hands(rng: np.random.Generator) -> Plan:
@@ -125,6 +146,11 @@ def _next(clock: float, left: float, posture: str, acts: list[Act], rng: np.rand
         )
     group = "arms" if chance < 0.58 else "legs" if chance < 0.76 else "body"
     motion = draw(group, posture, rng) or draw("body", posture, rng) or draw("arms", posture, rng)
+    if posture == "stand" and rng.random() < _COMPOSED["in turn"]:
+        made, side = compose(rng)
+        if made.start == posture:
+            act = plan_motion(made, clock, min(left, 3.0), posture, rng, few=True)
+            return act.on_side(side) if side else act
     if motion is None or any(act.what is motion for act in acts):
         return None
     return plan_motion(motion, clock, min(left, 3.0), posture, rng, few=True)
