@@ -38,8 +38,8 @@ name  side raise; lateral raise; both:lateral raises; both:t pose; both:spreadin
 say   *raise {arm} to the side; *lift {arm} sideways to shoulder height; *stretch {arm} out to the side;
       *extend {arm} sideways; both:*spread both arms; both:*hold both arms out to the sides; both:*open the
       arms wide
-how   {arm} ~swing out sideways to shoulder height and ~come back down; {hand} ~move away from the body to
-      the side
+how   {arm} ~swing out sideways to shoulder height and ~come back down; {hand} ~move away from the body to the
+      side
 
 [raise arm forward]
 is    arms, 2.2 s, one both turns
@@ -121,20 +121,20 @@ how   straight arms swing from in front of the chest out to the sides and back t
 [arm circles]
 is    arms, 1.3 s, one both, 2-5 times, weight 1.5, smooth
 in    wide, sit, kneel
-circle .35 0 0, radius .88, side
+circle .35 0 0, radius .88, side, back
 name  arm circles; arm rotation; windmill arms; circling {arm}; shoulder circles
 say   *circle {arm}; *swing {arm} round in big circles; *rotate {arm} at the shoulder; *make big circles with
-      {arm}; *windmill {arm}; *wheel {arm} around
-how   {arm} ~go round in a full circle beside the body; {hand} ~pass the hip, the front, over the head and
-      the back
+      {arm}; *windmill {arm}; *wheel {arm} around; *circle {arm} forward
+how   {arm} ~go round in a full circle beside the body; {hand} ~pass the hip, the back, over the head and the
+      front
 
 [arm circles backward]
 is    arms, 1.3 s, one both, 2-5 times, smooth
 in    wide, sit, kneel
-circle .35 0 0, radius .88, side, back
+circle .35 0 0, radius .88, side
 name  backward arm circles; reverse arm circles
-say   *circle {arm} in reverse; *rotate {arm} in circles at the shoulder; *swing {arm} round in big circles
-      the other way
+say   *circle {arm} in reverse; *circle {arm} backward; *rotate {arm} in circles at the shoulder; *swing {arm}
+      round in big circles the other way
 how   {arm} ~go round in a full circle beside the body
 
 [small arm circles]
@@ -180,8 +180,8 @@ in    seated
 0     hand -.5 .06 .8, ohand -.5 -.06 .8
 .5    hands .6 .03 .75
 name  crossing the arms in front; front arm crosses; scissoring the arms
-say   *cross {his} arms in front again and again; *scissor {his} arms; *swing {his} arms crosswise in front
-      of the chest
+say   *cross {his} arms in front again and again; *scissor {his} arms; *swing {his} arms crosswise in front of
+      the chest
 how   both arms cross in front of the chest and open again
 
 [shake hands loose]
