@@ -39,6 +39,7 @@ EXPECTED = {
     *(
         "train",
         "eval card",
+        "eval coverage",
         "eval retrieval",
         "eval zeroshot",
         "demo",

@@ -1,9 +1,9 @@
 """How much of the language of motion the procedural world speaks, by the public vocabularies of motion.
 
-Three vocabularies are lists of labels: the Kinetics-400 actions, BABEL's categories and BABEL's phrases. A label
-has an *analogue* where one motion of the world, by its bare names and verb phrases, has every content word of
-it; it is *touched* where the world knows all its words but not in one motion. The others are captions, of which
-the verbs are counted: words that the captions use with and without "-ing".
+Three vocabularies are lists of labels: the Kinetics-400 actions, BABEL's categories and BABEL's phrases. A
+label has an *analogue* where one motion of the world, by its bare names and verb phrases, has every content
+word of it; it is *touched* where the world knows all its words but not in one motion. The others are
+captions, of which the verbs are counted: words that the captions use with and without "-ing".
 """
 
 from __future__ import annotations
@@ -28,16 +28,21 @@ _LABELS: Final = {
 }
 _CAPTIONS: Final = {"humanml3d": "HumanML3D", "kit-ml": "KIT-ML", "babel labels": "BABEL labels (SINC gpt",
                     "animalml3d": "AnimalML3D"}  # fmt: skip
+_ENDINGS: Final = (
+    *(("ies", "y"), ("ied", "y"), ("sses", "ss")),
+    *((ending, "") for ending in ("ing", "ed", "ers", "er", "es", "s")),
+)
 _WORD: Final = re.compile(r"[a-z]+")
 _MARKS: Final = re.compile(r"\{\w+\}|\b(one|both|turns):")
 # Words that say nothing of motion, by their stems.
 _SMALL: Final = frozenset(
     (  # noqa: SIM905 - a list of words reads better
-        "a an the and or of to in on at by for from with without into onto over under up down out off as it is are "
-        "be been being his her their its him he she they them who what that this these those then than while when "
-        "someon person man woman human figur people anoth other each same own some someth thing object one two "
-        "three not no nor so very non using us do doe did make mak get got go goe hav had ha wa were can could "
-        "left right forward backward back again start stop begin end finish end motion movement action position"
+        "a an the and or of to in on at by for from with without into onto over under up down out off as it "
+        "is are  be been being his her their its him he she they them who what that this these those then "
+        "than while when  someon person man woman human figur people anoth other each same own some someth "
+        "thing object one two  three not no nor so very non using us do doe did make mak get got go goe hav "
+        "had ha wa were can could  left right forward backward back again start stop begin end finish end "
+        "motion movement action position"
     ).split()
 )
 
@@ -65,8 +70,7 @@ class Coverage:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The part that inflections of an English verb or noun have in common: "waves", "waving" to "wav"."""
-    for ending, kept in (("ies", "y"), ("ied", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("ers", ""), ("er", ""),
-                         ("es", ""), ("s", "")):  # fmt: skip
+    for ending, kept in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word[: len(word) - len(ending)] + kept
             break
@@ -86,17 +90,18 @@ def world_motions(sampled: int = 1500) -> tuple[frozenset[str], ...]:
     """The content words of each motion of the world: people's from their words, the others from clips.
 
     Args:
-        sampled: So many clips of animals and as many of objects stand for theirs, a third for composed motions.
+        sampled: So many clips of animals and as many of objects stand for theirs; a third as many motions of
+            people are composed.
     """
-    from motionsearch.train.world import sample
+    from motionsearch.train.world import people_tables, sample
     from motionsearch.train.world.gait_sheets import GAITS
-    from motionsearch.train.world.people_acts import MOTIONS
     from motionsearch.train.world.people_compose import compose
+    from motionsearch.train.world.people_motion import MOTIONS
 
+    assert people_tables.FAMILIES  # importing them registers their motions
     made = [compose(np.random.default_rng([1, index]))[0] for index in range(sampled // 3)]
-    texts: list[Iterable[str]] = [
-        (what.name, *what.names, *what.says) for what in (*MOTIONS.values(), *GAITS, *made)
-    ]
+    texts: list[Iterable[str]] = [(m.name, *m.names, *m.says) for m in (*MOTIONS.values(), *made)]
+    texts += [(gait.name, *gait.names, *gait.says) for gait in GAITS]
     for kind in ("animal", "object"):
         for index in range(sampled):
             clip = sample(7, index, [kind])

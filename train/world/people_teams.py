@@ -245,7 +245,8 @@ how   {foot} ~roll to and fro a little above the ground
 is    body, 1.8 s, 1 times, hard
 0
 .25   root 0 -.5 -.1, go 0 0 .5, turn 0 -20 0, foot 0 .1 .45, ofoot 0 0 -.1, hand .4 -.6 -.1, ohand .4 -.4 0
-.5    root 0 -.86 -.1, go 0 0 1.3, turn 0 -42 0, foot -.05 .1 .9, ofoot 0 .08 .3, knee 0, oknee .8, hand .3 -.75 -.35
+.5    root 0 -.86 -.1, go 0 0 1.3, turn 0 -42 0, foot -.05 .1 .9, ofoot 0 .08 .3, oknee .8,
+      hand .3 -.75 -.35
 .7    root 0 -.86 -.1, go 0 0 1.6
 1     home
 name  slide tackle; sliding into base; sliding on the ground; sliding
