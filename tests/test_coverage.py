@@ -27,7 +27,8 @@ def written(path: Path, *lines: tuple[str, str, str]) -> Path:
 @pytest.mark.parametrize(
     "words",
     ["wave waves waving waved", "carry carries carried carrying", "hop hops hopping hopped",
-     "punch punches punching", "jump jumper jumpers jumping", "press presses pressing", "throw throws throwing"],
+     "punch punches punching", "jump jumper jumpers jumping", "press presses pressing",
+     "throw throws throwing"],
 )  # fmt: skip
 def test_inflections_of_a_verb_have_one_stem(words: str) -> None:
     assert len({stem(word) for word in words.split()}) == 1
@@ -116,4 +117,4 @@ def test_the_world_covers_the_public_vocabularies(shared_data: Path) -> None:
     assert found["humanml3d"].weight > 0.95
     assert found["kit-ml"].weight > 0.95
     assert found["animalml3d"].weight > 0.9
-    assert len(world_motions()) > 3000
+    assert len(world_motions()) > 2000

@@ -86,12 +86,11 @@ def content(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def world_motions(sampled: int = 1500) -> tuple[frozenset[str], ...]:
+def world_motions(sampled: int = 600) -> tuple[frozenset[str], ...]:
     """The content words of each motion of the world: people's from their words, the others from clips.
 
     Args:
-        sampled: So many clips of animals and as many of objects stand for theirs; a third as many motions of
-            people are composed.
+        sampled: So many clips of animals, clips of objects and composed motions of people stand for theirs.
     """
     from motionsearch.train.world import people_tables, sample
     from motionsearch.train.world.gait_sheets import GAITS
@@ -99,7 +98,7 @@ def world_motions(sampled: int = 1500) -> tuple[frozenset[str], ...]:
     from motionsearch.train.world.people_motion import MOTIONS
 
     assert people_tables.FAMILIES  # importing them registers their motions
-    made = [compose(np.random.default_rng([1, index]))[0] for index in range(sampled // 3)]
+    made = [compose(np.random.default_rng([1, index]))[0] for index in range(sampled)]
     texts: list[Iterable[str]] = [(m.name, *m.names, *m.says) for m in (*MOTIONS.values(), *made)]
     texts += [(gait.name, *gait.names, *gait.says) for gait in GAITS]
     for kind in ("animal", "object"):

@@ -25,7 +25,7 @@ name  raising {arm}; arm raise; lifting {arm}; one:hand up; both:arms up
 say   *raise {hand}; *lift {arm}; *raise {arm} overhead; *put {hand} up and *lower it again; *reach up with
       {hand}; *hold {hand} up high; *raise {hand} above the head and *bring it back down
 how   {arm} ~go up until {hand} ~be above the head, then ~come down; {hand} ~rise from the hip to above the
-      head
+      head; {arm} ~rise straight past the shoulder until it points to the ceiling
 
 [raise arm sideways]
 is    arms, 2.2 s, one both turns
@@ -39,7 +39,7 @@ say   *raise {arm} to the side; *lift {arm} sideways to shoulder height; *stretc
       *extend {arm} sideways; both:*spread both arms; both:*hold both arms out to the sides; both:*open the
       arms wide
 how   {arm} ~swing out sideways to shoulder height and ~come back down; {hand} ~move away from the body to the
-      side
+      side; {arm} ~be raised level to the side, away from the body
 
 [raise arm forward]
 is    arms, 2.2 s, one both turns
@@ -51,7 +51,8 @@ in    anywhere
 name  front raise; both:front raises; arm forward
 say   *raise {arm} to the front; *lift {arm} forward to shoulder height; *stretch {arm} out in front; *extend
       {arm} forward; *hold {arm} out straight ahead
-how   {arm} ~swing forward up to shoulder height with a straight elbow and ~come down again
+how   {arm} ~swing forward up to shoulder height with a straight elbow and ~come down again; {arm} ~lift
+      straight ahead until {hand} ~be as high as the shoulder
 
 [raise arms through the side]
 is    arms, 2.8 s, both one
@@ -62,7 +63,8 @@ in    anywhere
 .55   hand .1 .97 .08
 .75   hand .97 .03 .08
 1     home
-name  both:raising the arms through the sides; both:snow angel arms; wide arm raise
+name  both:raising the arms through the sides; both:snow angel arms; wide arm raise; one:arm sweeping up
+      sideways; one:raising {arm} in an arc
 say   *raise {arm} sideways all the way overhead; *sweep {arm} out and up in a wide arc; *swing {arm} up
       through the side and back down
 how   {hand} ~travel in a wide arc from the hip out to the side and up over the head
@@ -73,7 +75,7 @@ in    anywhere
 0
 .6    hand .2 .9 .15
 1     hand .2 .9 .15
-name  both:hands up; both:surrendering; raised {arm}
+name  both:hands up; both:surrendering; raised {arm}; one:holding {hand} up; one:asking to speak
 say   *put {hand} up; *hold {hand} up in the air; both:*surrender with the hands up; *keep {arm} raised;
       *raise {hand} and *stay like that
 how   {hand} ~go up and ~stay above the head
@@ -84,8 +86,10 @@ in    anywhere
 0
 .6    hand .97 .03 .08
 1     hand .97 .03 .08
-name  both:t pose; both:t-pose; both:arms out to the sides; arm out to the side
-say   *hold {arm} out to the side; both:*make a t-pose; *keep {arm} stretched out sideways
+name  both:t pose; both:t-pose; both:arms out to the sides; arm out to the side; one:holding {arm} out
+      sideways
+say   *hold {arm} out to the side; both:*make a t-pose; *keep {arm} stretched out sideways; *hold {arm} level
+      at shoulder height; *stretch {arm} out to the side and *stay so
 how   {arm} ~be held level out to the side
 
 [hold arms forward]
@@ -94,7 +98,7 @@ in    anywhere
 0
 .6    hand .04 .03 .97
 1     hand .04 .03 .97
-name  both:zombie arms; both:arms stretched forward; arm stretched forward
+name  both:zombie arms; both:arms stretched forward; arm stretched forward; one:holding {arm} out in front
 say   *hold {arm} out in front; *keep {arm} stretched forward; *stick {arm} out in front
 how   {arm} ~be held straight out in front of the chest
 
@@ -142,7 +146,8 @@ is    arms, 0.7 s, both one, 3-8 times, smooth
 in    wide, sit, kneel
 circle .93 .03 .1, radius .17, side
 name  small arm circles; arm circles to the side
-say   *make small circles with {arm} held out to the side; *hold {arm} out sideways and *draw little circles
+say   *make small circles with {arm} held out to the side; *hold {arm} out sideways and *draw little circles;
+      *circle {arm} in little rounds at shoulder height; *twirl {arm} out at the side
 how   {arm} ~be held out to the side while {hand} ~trace small circles
 
 [swing arms]

@@ -304,6 +304,17 @@ is    legs, 2.2 s, 1-2 times, weight .8
 name  knee pain; holding the knee; hurt leg; hugging {knee}; stretching a knee
 say   *hold {his} hurt knee; *pull {knee} up with both hands; *hug {knee} while standing on one leg
 how   {knee} ~come up and both hands close around it
+
+[get up from all fours]
+is    body, 1.6 s, 1 times, stays
+from  fours to stand
+0     @fours
+.5    @crouch, hands .05 -.35 .85
+1     @stand
+name  getting up from all fours; standing up from hands and knees
+say   *get up from all fours; *stand up from hands and knees; *rise from hands and knees; *push off the floor
+      and *get to {his} feet
+how   the hands leave the floor, the feet come under the body and it stands up
 """
 
 register(SHEET)

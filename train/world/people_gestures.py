@@ -182,7 +182,8 @@ in    anywhere
 0     hand .15 -.2 .5
 .5    hand .18 -.1 .48
 name  finger snapping; snapping the fingers; clicking
-say   *snap {his} fingers; *click the fingers of {hand} in rhythm
+say   *snap {his} fingers; *click the fingers of {hand} in rhythm; *flick the fingers of {hand}; *click {his}
+      fingers to a beat
 how   {hand} ~make little jerks in front of the shoulder
 
 [direct traffic]
@@ -262,7 +263,8 @@ is    legs, 2 s, 1-2 times, weight 1.4
 1     home
 name  bow; bowing; taking a bow; bowing down
 say   *bow; *bow deeply; *take a bow; *bend forward in a bow and *come back up; *bow politely
-how   the trunk bends forward at the hips and comes back upright
+how   the trunk bends forward at the hips and comes back upright; the trunk tips forward from the hips with
+      the head down and comes up
 
 [bow with a flourish]
 is    legs, 2.4 s, 1 times

@@ -115,7 +115,8 @@ from  float front to float front
 .75   hands .95 .1 -.2, turn 0 80 0, feet 0 0 -.1, go 0 0 .85
 1     hands .2 .95 .05, spine 10 0 0, turn 0 90 0, feet 0 0 .12, go 0 0 1.1
 name  swimming butterfly stroke; butterfly; dolphin stroke
-say   *swim butterfly; *throw both arms forward over the water together and *kick like a dolphin
+say   *swim butterfly; *throw both arms forward over the water together and *kick like a dolphin; *swing both
+      arms over the water at once; *do the butterfly stroke
 how   lying face down both arms fly forward together while body and legs ripple
 
 [swim backstroke]
@@ -159,8 +160,8 @@ in    wide, bent, sit
 .35   hand -.15 0 .95
 .7    hand .85 -.1 .3
 name  breaststroke arms; swimming motion with both arms; parting the water
-say   *make breaststroke movements with both arms; *push both hands forward and *sweep them apart; *pretend
-      to swim breaststroke
+say   *make breaststroke movements with both arms; *push both hands forward and *sweep them apart; *pretend to
+      swim breaststroke
 how   both hands push forward from the chest, sweep out to the sides and come back in
 
 [row]
@@ -175,8 +176,8 @@ from  long sit to long sit
 name  rowing; row; rowing a boat; rowing machine; rowing exercise
 say   *row; *row a boat; *row on a machine; *pull oars with both hands while sitting; *lean forward and *pull
       back with both arms
-how   sitting with stretched legs the trunk leans forward with long arms and then back while the hands pull
-      to the belly
+how   sitting with stretched legs the trunk leans forward with long arms and then back while the hands pull to
+      the belly
 
 [paddle a kayak]
 is    arms, 1.4 s, 2-4 times, smooth, weight 1.2
@@ -245,7 +246,8 @@ in    wide
 0     hand .1 .1 .75, spine 8 0 0
 .5    hand .2 -.75 -.4, spine 40 0 0, turn 0 14 0, root 0 -.14 -.08
 name  double poling; ski poling; pushing with both poles
-say   *push with both ski poles; *swing both arms down and back bending the trunk
+say   *push with both ski poles; *swing both arms down and back bending the trunk; *pole with both arms at
+      once; *plant both poles and *push back
 how   both arms swing down and back together as the trunk bends forward
 
 [skate]

@@ -60,7 +60,8 @@ in    sit
 0     hand -.15 .02 .42
 .5    hand -.02 .05 .5
 name  fanning oneself; waving air to the face; fanning
-say   *fan {his} face with {hand}; *wave air to {his} face
+say   *fan {his} face with {hand}; *wave air to {his} face; *flutter {hand} beside the face; *cool {his} face
+      by waving {hand}
 how   {hand} ~flap quickly in front of the neck
 
 [flip a pancake]
@@ -208,7 +209,8 @@ in    sit
 .5    hand -.45 -.3 .45, spine 12 -6 -14
 1     hand -.25 -.2 .45, spine 10 0 0
 name  arm wrestling; pressing sideways
-say   *wrestle someone with {hand} on a table; *press {hand} sideways against a force
+say   *wrestle someone with {hand} on a table; *press {hand} sideways against a force; *strain {forearm}
+      against another arm; *force {hand} down to the side
 how   with the elbow in place {hand} ~press slowly over to the other side
 """
 

@@ -20,7 +20,8 @@ in    kneel, wide
 0     hand .35 .85 .1, ohand -.25 .9 .1
 .5    hand -.25 .9 .1, ohand .35 .85 .1
 name  waving both arms overhead; swaying the arms at a concert; waving arms in parallel
-say   *wave both arms overhead from side to side; *sway raised arms together left and right
+say   *wave both arms overhead from side to side; *sway raised arms together left and right; *swing both
+      raised arms left and right; *wave to the music with both arms up
 how   both raised arms swing together from one side to the other above the head
 
 [flap the hand at the wrist]
@@ -104,7 +105,8 @@ in    kneel
 .7    hand .38 .22 -.4
 1     home
 name  pointing behind; thumb over the shoulder; hitchhiking backward
-say   *point behind over {his} shoulder with {hand}; *jerk {his} thumb back over the shoulder
+say   *point behind over {his} shoulder with {hand}; *jerk {his} thumb back over the shoulder; *point backward
+      with {hand}; *show what is behind with {his} thumb
 how   {hand} ~go up and back past the shoulder
 
 [point from place to place]
@@ -271,7 +273,8 @@ in    kneel
 .7    hand .7 -.05 .5, spine 0 6 12
 1     home
 name  sliding a door open; drawing a curtain; pushing aside; moving something to the {side}
-say   *slide a door to the {side} with {hand}; *draw a curtain; *push something aside to the {side}
+say   *slide a door to the {side} with {hand}; *draw a curtain; *push something aside to the {side};
+      both:*draw curtains apart; both:*slide two doors open with both hands; both:*push something apart
 how   {hand} ~take hold in front of the chest and ~pull level out to the side
 
 [flip a switch]

@@ -74,7 +74,8 @@ is    arms, 1 s, 1-3 times, hard, weight .7
 .7    hand -.02 .1 .9
 1     home
 name  pushing a throw; passing with one hand; shoulder pass; handball pass
-say   *push a ball forward from the shoulder with {hand}; *pass a ball with one hand
+say   *push a ball forward from the shoulder with {hand}; *pass a ball with one hand; *shove {hand} forward
+      from the shoulder; *throw a ball with a push of {hand}
 how   {hand} ~push from the shoulder straight out to the front
 
 [bounce pass]
@@ -238,7 +239,8 @@ is    legs, .9 s, one, 3-6 times, smooth, weight .7
 0     foot 0 .14 .3, root -.07 -.01 0
 .5    foot 0 .14 -.05
 name  rolling a ball with {foot}; rolling {foot} back and forth; juggling a soccer ball; foot drill
-say   *roll a ball back and forth with {foot}; *rub {foot} forward and back over the ground
+say   *roll a ball back and forth with {foot}; *rub {foot} forward and back over the ground; *roll something
+      under {foot}; *slide {foot} to and fro on a ball
 how   {foot} ~roll to and fro a little above the ground
 
 [slide tackle]

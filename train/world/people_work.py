@@ -15,14 +15,16 @@ in    sit, kneel, half kneel, wide, crouch
 name  hammering; hammer; pounding; nailing; hitting with a hammer; hammer a nail
 say   *hammer; *hammer with {hand}; *pound a nail; *hit something with a hammer again and again; *strike down
       with {fist} repeatedly
-how   {hand} ~rise to the shoulder and ~beat down in front of the belly, again and again
+how   {hand} ~rise to the shoulder and ~beat down in front of the belly, again and again; {elbow} ~bend and
+      ~stretch as {hand} ~strike down in front
 
 [hammer high]
 is    arms, .8 s, 2-6 times, smooth, weight .8, hard
 0     hand .05 .5 .2
 .5    hand -.15 .35 .8
 name  hammering on a wall; knocking a nail into a wall; hanging a picture
-say   *hammer a nail into a wall with {hand}; *hammer at head height
+say   *hammer a nail into a wall with {hand}; *hammer at head height; *pound on a wall with {hand}; *drive in
+      a nail up high
 how   {hand} ~swing forward at head height and ~come back, again and again
 
 [chop wood]
@@ -85,7 +87,8 @@ in    kneel, sit
 name  wiping a window; cleaning windows; wiping; cleaning; washing a window; wax on wax off
 say   *wipe a window with {hand}; *clean a window; *wipe from side to side at head height; *polish a mirror
       with {hand}
-how   {hand} ~sweep left and right at head height in front
+how   {hand} ~sweep left and right at head height in front; {hand} ~go round or to and fro on an upright plane
+      before the face
 
 [wipe table]
 is    arms, .9 s, 2-6 times, smooth, weight 1.4
@@ -103,8 +106,8 @@ from  fours to fours
 0     grip 0, hand .15 -.2 .9
 .5    grip 0, hand -.2 .15 .92
 name  scrubbing the floor; cleaning floor on the knees; scrubbing
-say   *scrub the floor on hands and knees; *wipe the floor with {hand} while kneeling; *clean the floor on
-      all fours
+say   *scrub the floor on hands and knees; *wipe the floor with {hand} while kneeling; *clean the floor on all
+      fours
 how   propped on one hand and both knees {hand} ~rub back and forth on the floor
 
 [stir]
@@ -117,7 +120,8 @@ in    sit, kneel
 name  stirring; mixing; stirring a pot; whisking; cooking; scrambling eggs
 say   *stir a pot with {hand}; *stir; *mix something in a bowl; *make small circles with {hand} above a pot;
       *cook
-how   {hand} ~go round in small level circles in front of the belly
+how   {hand} ~go round in small level circles in front of the belly; {hand} ~go round in small level circles
+      before the belly
 
 [cut food]
 is    arms, .45 s, 4-10 times, smooth, weight 1.1
@@ -224,7 +228,8 @@ is    arms, .6 s, 3-7 times, smooth, weight .8
 0     hand -.1 .9 .25, head -25 0 0, elbow 0
 .5    hand -.05 .92 .22, elbow .5
 name  screwing in a light bulb; twisting overhead; changing a bulb
-say   *screw in a light bulb with {hand}; *twist something above {his} head
+say   *screw in a light bulb with {hand}; *twist something above {his} head; *turn a bulb above the head;
+      *reach up and *twist with {hand}
 how   {hand} ~twist high above the head
 
 [hang laundry]
@@ -247,7 +252,8 @@ is    body, 2.2 s, 1-2 times, weight 1.8
 name  picking something up; pick up; picking up an object from the floor; bending down to pick up
 say   *pick something up from the floor with {hand}; *bend down and *pick up something; *pick up an object;
       *reach down to the ground with {hand} and *stand up again
-how   knees and back bend until {hand} ~reach the floor, then the body comes back up
+how   knees and back bend until {hand} ~reach the floor, then the body comes back up; the body goes down, one
+      hand touches the ground and takes something up
 
 [pick up and throw]
 is    body, 3 s, 1 times, weight 1.4
@@ -259,8 +265,8 @@ is    body, 3 s, 1 times, weight 1.4
 .86   hand -.5 -.4 .6, spine 24 0 -25
 1     home
 name  picking up and throwing; pickup and throw; throwing something from the ground
-say   *pick something up and *throw it; *bend down, *pick up a ball and *throw it with {hand}; *grab
-      something from the floor and *hurl it
+say   *pick something up and *throw it; *bend down, *pick up a ball and *throw it with {hand}; *grab something
+      from the floor and *hurl it
 how   {hand} ~reach down to the floor, then the body straightens and {hand} ~whip forward over the shoulder
 
 [put down]
