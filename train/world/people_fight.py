@@ -300,7 +300,7 @@ in    wide
 0
 .4    spine 10 32 0, turn 0 0 10, root .18 -.16 0, head 0 10 0, hands -.05 -.1 .4
 1     home
-name  dodge; dodging; slipping a punch; leaning aside; ducking to the {side}
+name  dodge; dodging; slipping a punch; leaning aside; ducking to the {side}; dodgeball; avoiding a ball
 say   *dodge to the {side}; *lean quickly to the {side}; *duck aside; *slip a punch to the {side}; *evade
       something; turns:*dodge from side to side; turns:*lean quickly to one side and the other
 how   one:head and trunk dip quickly to the {side} and come back; turns:head and trunk dip quickly to one side

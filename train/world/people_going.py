@@ -208,7 +208,8 @@ from  sit to sit
       snap -1
 .75   @sit, root 0 -.12 0, turn 0 28 0, spine 16 0 0, hands .08 -.4 .8, foot -.05 .22 .05, ofoot -.05 .22
       .45, snap -1
-name  riding a bike; cycling; biking; pedaling; exercise bike; riding mountain bike; riding unicycle
+name  riding a bike; cycling; biking; pedaling; exercise bike; riding mountain bike; riding unicycle; biking
+      through snow; cycling
 say   *ride a bike; *pedal a bicycle; *cycle; *ride on an exercise bike; *pedal with both hands on the
       handlebar
 how   leaning on a handlebar with both hands the feet go round and round in turn
@@ -218,7 +219,8 @@ is    body, .7 s, 3-7 times, smooth, weight 1.1
 from  sit to sit
 0     @sit, root 0 -.1 0, foot .3 .15 .1, ofoot .3 .15 .1, knees .6, clasp 0 -.45 .5, spine 10 0 0, snap -1
 .5    @sit, root 0 0 .04, foot .3 .15 .1, ofoot .3 .15 .1, knees .6, clasp 0 -.5 .45, spine 2 0 0, snap -1
-name  riding a horse; horse riding; riding camel; riding mule; bouncing in a saddle; riding mechanical bull
+name  riding a horse; horse riding; riding camel; riding mule; bouncing in a saddle; riding mechanical bull;
+      riding or walking with horse; horse riding
 say   *ride a horse; *bounce up and down in a saddle; *ride with the reins in both hands
 how   with spread knees the body bounces up and down while both hands stay in front of the belly
 
@@ -226,7 +228,8 @@ how   with spread knees the body bounces up and down while both hands stay in fr
 is    legs, 1.5 s, 2-3 times, smooth, weight 1.2
 0     root .12 -.3 -.05, spine 28 0 0, turn 0 12 10, hands .3 -.5 .45, feet .05 0 0
 .5    root -.12 -.3 -.05, spine 28 0 0, turn 0 12 -10, hands .3 -.5 .45
-name  skiing; skiing slalom; downhill skiing; snowboarding; surfing water; slalom
+name  skiing; skiing slalom; downhill skiing; snowboarding; surfing water; slalom; skiing (not slalom or
+      crosscountry); downhill skiing
 say   *ski downhill; *swing from side to side on skis; *lean left and right with bent knees; *surf
 how   with bent knees the hips lean from side to side while the hands are held out in front
 

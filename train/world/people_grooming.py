@@ -87,7 +87,8 @@ in    seated
 .25   hand -.16 .24 .25
 .5    hand -.24 .34 .24
 .75   hand -.32 .22 .3
-name  rubbing cream on the face; applying cream; massaging the face; washing {his} face
+name  rubbing cream on the face; applying cream; massaging the face; washing {his} face; waxing chest; putting
+      on sun cream
 say   *rub cream into {his} face with both hands; *massage {his} cheeks; *apply lotion to the face
 how   both hands circle on the cheeks
 

@@ -50,7 +50,8 @@ is    arms, 1 s, 2-5 times, smooth, weight .6
 in    sit, kneel
 0     hand -.1 -.35 .35, ohand .3 -.1 .5, spine 0 0 18
 .5    hand .3 -.1 .5, ohand -.1 -.35 .35, spine 0 0 -18
-name  steering from side to side; riding a jetski; riding a snowmobile; steering a bobsled; handlebars
+name  steering from side to side; riding a jetski; riding a snowmobile; steering a bobsled; handlebars; sled
+      dog racing
 say   *steer handlebars from side to side; *ride a snowmobile; *ride a jetski, leaning left and right
 how   both hands hold bars that turn to one side and the other while the trunk leans
 

@@ -133,7 +133,7 @@ is    arms, 1.2 s, 1-2 times, hard
 .4    hand .35 -.4 -.2, ohand -.5 -.3 .35, spine 28 0 38, turn 15 0 0
 .65   hand -.4 -.7 .55, ohand -.1 -.4 .55, spine 32 0 -22, turn -12 0 0
 1     hand -.2 -.75 .4, ohand -.3 -.45 .5, spine 34 0 0, turn 0 0 0
-name  hockey shot; playing ice hockey; slap shot; hitting a puck; field hockey
+name  hockey shot; playing ice hockey; slap shot; hitting a puck; field hockey; hurling (sport)
 say   *shoot a puck; *swing a hockey stick low; *hit a ball along the ground with a stick; *play hockey
 how   bent over both hands sweep low from the side across the feet
 

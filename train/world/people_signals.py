@@ -309,7 +309,8 @@ in    sit, floor
 .65   hand -.05 -.25 .6
 .8    hand -.05 -.22 .66
 1     home
-name  using a remote controller; changing channels; zapping; using a segway
+name  using a remote controller; changing channels; zapping; using a segway; using remote controller (not
+      gaming)
 say   *point a remote control with {hand}; *press a remote twice; *change the channel
 how   {hand} ~hold something out in front of the belly and ~jerk it forward
 

@@ -309,7 +309,8 @@ in    kneel
 .4    hand .1 -.75 -.2, spine 50 0 8, turn 0 24 0, root 0 -.42 -.12
 .65   hand .05 -.75 .65
 1     home
-name  rolling a ball; rolling something along the floor; lawn bowling; marbles
+name  rolling a ball; rolling something along the floor; lawn bowling; marbles; making snowman; rolling a
+      snowball
 say   *bend down and *roll a ball with {hand}; *roll something along the floor; *swing {hand} low and *let a
       ball roll; *stoop and *roll a ball away
 how   the body bends down and {hand} ~sweep forward close to the ground

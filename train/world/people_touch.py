@@ -59,7 +59,8 @@ is    arms, .5 s, both, 4-10 times, smooth
 in    sit, wide
 0     hand -.2 .5 .1, elbow .3
 .5    hand -.3 .42 -.08, elbow .3
-name  washing hair; scratching the head with both hands; shampooing; taking a shower; drying hair
+name  washing hair; scratching the head with both hands; shampooing; taking a shower; drying hair; dying hair;
+      rubbing the scalp
 say   *wash {his} hair; *rub {his} head with both hands; *take a shower; *scrub {his} hair with both hands
 how   both hands rub back and forth on top of the head
 

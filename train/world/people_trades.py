@@ -37,7 +37,7 @@ is    arms, 1.1 s, 2-5 times, smooth
 in    seated
 0     hand -.1 -.35 .45, ohand -.2 -.45 .5, head 20 0 0
 .5    hand -.3 -.48 .5
-name  carving; carving a pumpkin; whittling wood; sculpting; shearing sheep
+name  carving; carving a pumpkin; whittling wood; sculpting; shearing sheep; peeling apples; peeling potatoes
 say   *carve something with a knife; *carve a pumpkin; *whittle a piece of wood; *cut into something held with
       the other hand; *shear a sheep
 how   {hand} ~cut short strokes toward the other hand in front of the belly
@@ -288,6 +288,37 @@ in    seated
 name  unboxing; opening a box; opening a present; unwrapping; unpacking
 say   *open a box and *lift something out; *unpack a parcel; *unwrap a present; *fold open the flaps of a box
 how   both hands part in front of the belly, dip down and come up with something
+
+[throw a pot]
+is    arms, 1.4 s, 2-5 times, smooth
+in    sit
+0     hand -.2 -.55 .55, ohand -.2 -.55 .55, spine 18 0 0, head 12 0 0
+.4    hand -.25 -.3 .5, ohand -.25 -.3 .5
+.6    hand -.12 -.32 .5, ohand -.12 -.32 .5
+name  clay pottery making; pottery; shaping clay; throwing a pot on a wheel
+say   *shape clay on a wheel; *make pottery; *pull up the wall of a pot with both hands; *cup both hands round
+      a lump
+how   both hands slide up together around something upright in front of the belly, open and sink again
+
+[roll dough]
+is    arms, .9 s, both, 3-7 times, smooth
+in    sit, kneel
+0     hand -.05 -.5 .4, spine 14 0 0
+.5    hand .02 -.42 .75, spine 22 0 0
+name  rolling dough; using a rolling pin; making pizza; ironing with both hands
+say   *roll out dough with both hands; *push a rolling pin forward and back; *roll something flat on a table
+how   both hands side by side push forward over a table and come back
+
+[whisk]
+is    arms, .3 s, 6-14 times, smooth
+in    seated
+0     hand -.2 -.35 .5, ohand -.25 -.4 .45, head 14 0 0
+.25   hand -.14 -.3 .52
+.5    hand -.2 -.27 .5
+.75   hand -.26 -.32 .48
+name  whisking; beating eggs; making a cake; mixing; baking
+say   *whisk with {hand}; *beat eggs in a bowl; *mix something quickly with {hand}
+how   {hand} ~go round in quick small circles over the other hand
 """
 
 register(SHEET)

@@ -12,7 +12,8 @@ is    arms, .75 s, 2-6 times, smooth, weight 1.5, hard
 in    sit, kneel, half kneel, wide, crouch
 0     hand .05 .35 .45, ohand -.25 -.35 .6, spine 4 0 0
 .5    hand -.12 -.3 .72, spine 10 0 0
-name  hammering; hammer; pounding; nailing; hitting with a hammer; hammer a nail
+name  hammering; hammer; pounding; nailing; hitting with a hammer; hammer a nail; building shed; building
+      cabinet; bending metal; blacksmithing
 say   *hammer; *hammer with {hand}; *pound a nail; *hit something with a hammer again and again; *strike down
       with {fist} repeatedly
 how   {hand} ~rise to the shoulder and ~beat down in front of the belly, again and again; {elbow} ~bend and
@@ -73,7 +74,7 @@ how   bent a little both hands sweep a long handle from side to side in front of
 is    arms, 1.4 s, 2-4 times, smooth
 0     hand -.1 -.3 .7, ohand -.3 -.35 .92, spine 30 0 0, ofoot 0 0 .2
 .5    hand .1 -.4 .2, ohand -.25 -.5 .45, spine 8 0 0
-name  raking; hoeing; vacuuming; pulling a rake; mowing lawn
+name  raking; hoeing; vacuuming; pulling a rake; mowing lawn; cleaning pool; raking leaves
 say   *rake leaves; *push a vacuum cleaner back and forth; *hoe the ground; *pull a rake towards the feet
 how   both hands reach far forward with a long handle and pull back to the hips
 
@@ -84,7 +85,8 @@ in    kneel, sit
 .25   hand -.05 .45 .78
 .5    hand .4 .3 .75
 .75   hand 0 .2 .8
-name  wiping a window; cleaning windows; wiping; cleaning; washing a window; wax on wax off
+name  wiping a window; cleaning windows; wiping; cleaning; washing a window; wax on wax off; cleaning windows;
+      cleaning gutters; cleaning shoes
 say   *wipe a window with {hand}; *clean a window; *wipe from side to side at head height; *polish a mirror
       with {hand}
 how   {hand} ~sweep left and right at head height in front; {hand} ~go round or to and fro on an upright plane
@@ -105,7 +107,7 @@ is    body, .9 s, 2-6 times, smooth, weight 1.1
 from  fours to fours
 0     grip 0, hand .15 -.2 .9
 .5    grip 0, hand -.2 .15 .92
-name  scrubbing the floor; cleaning floor on the knees; scrubbing
+name  scrubbing the floor; cleaning floor on the knees; scrubbing; cleaning floor; cleaning toilet
 say   *scrub the floor on hands and knees; *wipe the floor with {hand} while kneeling; *clean the floor on all
       fours
 how   propped on one hand and both knees {hand} ~rub back and forth on the floor
@@ -117,7 +119,8 @@ in    sit, kneel
 .25   hand -.22 -.4 .6
 .5    hand -.34 -.4 .5
 .75   hand -.22 -.4 .4
-name  stirring; mixing; stirring a pot; whisking; cooking; scrambling eggs
+name  stirring; mixing; stirring a pot; whisking; cooking; scrambling eggs; cooking; cooking on campfire;
+      cooking chicken; cooking sausages; frying vegetables; making soup
 say   *stir a pot with {hand}; *stir; *mix something in a bowl; *make small circles with {hand} above a pot;
       *cook
 how   {hand} ~go round in small level circles in front of the belly; {hand} ~go round in small level circles
@@ -128,7 +131,8 @@ is    arms, .45 s, 4-10 times, smooth, weight 1.1
 in    sit
 0     hand -.15 -.38 .5, ohand -.3 -.48 .5, head 20 0 0
 .5    hand -.15 -.52 .52
-name  cutting vegetables; chopping food; slicing; cutting watermelon; peeling potatoes
+name  cutting vegetables; chopping food; slicing; cutting watermelon; peeling potatoes; cutting pineapple;
+      slicing; preparing salad; chopping onions
 say   *cut vegetables; *chop food on a board with {hand}; *slice bread with {hand}
 how   {hand} ~go up and down in small quick cuts in front of the belly
 
@@ -137,7 +141,8 @@ is    arms, .8 s, both turns, 3-7 times, smooth, weight .9
 in    sit, kneel
 0     hand -.15 -.55 .4, spine 22 0 0, head 12 0 0
 .5    hand -.1 -.5 .7, spine 30 0 0
-name  kneading dough; massaging; massaging back; rolling dough; washing clothes
+name  kneading dough; massaging; massaging back; rolling dough; washing clothes; making pizza; making sushi;
+      baking cookies; breading or breadcrumbing; rolling dough
 say   *knead dough; *push and *press with both hands on a table; *massage someone's back; *roll out dough
 how   both hands press forward and pull back at waist height
 
@@ -286,7 +291,8 @@ in    kneel, crouch
 0     hand .05 -.5 .55, spine 35 0 0, head 10 0 0
 .5    hand -.1 -.65 .62, spine 45 0 0
 1     hand .05 -.5 .55, spine 35 0 0
-name  gardening; planting; weeding; digging with the hands; petting an animal; feeding an animal
+name  gardening; planting; weeding; digging with the hands; petting an animal; feeding an animal; planting
+      trees; digging in the garden
 say   *work the ground with {hand}; *plant something; *pull weeds; *pet an animal near the ground
 how   bent forward {hand} ~reach down in front again and again
 
