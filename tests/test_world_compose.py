@@ -14,7 +14,7 @@ from motionsearch.train.world.people_acts import plan_motion
 from motionsearch.train.world.people_compose import compose
 from motionsearch.train.world.people_compose_shapes import FIGURES, draw_figure
 from motionsearch.train.world.people_motion import MOTIONS, Motion, Timing, lay, posture_row
-from motionsearch.train.world.people_plans import Plan, composed, draw_plan
+from motionsearch.train.world.people_plans import Plan, at_once, composed, draw_plan, two_hands
 
 FPS = 20.0
 BODY = sk.Body(1.7, 0.833, 0.55, 0.51, 0.3, 0.195, 0.094, 0.03)
@@ -184,3 +184,23 @@ def test_counts_and_sides_of_a_composed_motion_are_those_of_its_act() -> None:
         other = "left" if act.side == "right" else "right"
         if act.variant == "one":
             assert not re.search(rf"\b{other} hand", words), words
+
+
+def test_composed_motions_join_with_others_and_stay_true() -> None:
+    made_legs = made_hands = 0
+    for index in range(150):
+        plan = at_once(np.random.default_rng([21, index]))
+        base, extra = (act.what for act in plan.acts)
+        if isinstance(base, Motion) and MOTIONS.get(base.name) is not base:
+            made_legs += 1
+            columns = set(base.tables[base.sides[0]].columns.tolist())
+            assert not columns & set(range(*sk.CHANNELS["rhand"].indices(sk.WIDTH))), base.name
+        assert isinstance(extra, Motion)
+        assert extra.group == "arms"
+    for index in range(60):
+        plan = two_hands(np.random.default_rng([22, index]))
+        assert {act.side for act in plan.acts} == {"left", "right"}
+        assert {act.variant for act in plan.acts} == {"one"}
+        made_hands += any(MOTIONS.get(act.what.name) is not act.what for act in plan.acts)
+    assert made_legs > 8
+    assert made_hands > 15
