@@ -43,7 +43,7 @@ def lift(rng: np.random.Generator) -> Motion:
             says=(
                 f"*hold {{arm}} {place.where}{elbow}",
                 f"*keep {{hand}} {place.where}",
-                f"*{verb} {{arm}} {place.to} and *keep it there",
+                f"*{verb} {{arm}} {place.to} and *stay like that",
                 f"*hold {{hand}} still {place.where}",
             ),
             how=(f"{{arm}} ~go {place.to} and ~stay there", f"{{hand}} ~stay {place.where}"),
@@ -61,7 +61,7 @@ def lift(rng: np.random.Generator) -> Motion:
             f"*{verb} {{arm}} {place.to}{elbow}",
             f"*{reach} {limb} {place.to}{elbow}",
             f"*{verb} {{hand}} {place.to} and back[| again]",
-            f"*move {{arm}} {place.to} and *lower it again",
+            f"*move {{arm}} {place.to} and back down",
             f"*put {{hand}} {place.to}",
         ),
         how=(

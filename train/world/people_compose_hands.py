@@ -67,10 +67,10 @@ def drive(rng: np.random.Generator) -> Motion:
             names=(f"{noun} with {{hand}}", "pulling {hand} in to the body"),
             says=(
                 f"*reach {place.to} with {{hand}} and *pull back to the chest",
-                f"*pull {{hand}} in from {place.where}",
+                f"*pull {{hand}} in to the chest after reaching {place.to}",
                 f"*tug at something {place.where} with {{hand}}",
             ),
-            how=(f"{{hand}} ~come in from {place.where} to the chest as {{elbow}} ~bend",),
+            how=(f"{{hand}} ~go {place.to} and ~come in to the chest as {{elbow}} ~bend",),
             reps=(1, 4),
             postures=place.postures,
         )

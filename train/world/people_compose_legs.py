@@ -28,7 +28,7 @@ _LEG_WAYS: Final[tuple[tuple[str, Vector, Vector, str], ...]] = (
 )
 _HEIGHTS: Final = (
     ("low", 0.5, "[low|a little|just off the floor]"),
-    ("mid", 0.85, "[to knee height|halfway up]"),
+    ("half-high", 0.85, "[to knee height|halfway up]"),
     ("high", 1.2, "[high|to hip height|as high as possible]"),
 )
 
@@ -109,8 +109,8 @@ def lift_leg(rng: np.random.Generator) -> Motion:
         says=(
             f"*{verb} {{leg}} {to}{where}",
             f"*{verb} {{leg}} {level} {to}{where}",
-            f"*{'swing' if hard else 'move'} {{foot}} {level} {to} and back",
-            f"*{verb} {to} with {{leg}}" if hard else f"*{verb} {{leg}} straight {to} and *lower it again",
+            f"*{'swing' if hard else 'move'} {{foot}} {level} {to} and in again",
+            f"*{verb} {to} with {{leg}}" if hard else f"*{verb} {{leg}} straight {to} and down again",
         ),
         how=(
             f"{{knee}} ~come up, then {{foot}} ~shoot {to}"
