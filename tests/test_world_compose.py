@@ -12,6 +12,7 @@ from motionsearch.train.world import skeleton as sk
 from motionsearch.train.world.language import ADULTS, Voice, speak, suited
 from motionsearch.train.world.people_acts import plan_motion
 from motionsearch.train.world.people_compose import compose
+from motionsearch.train.world.people_compose_jumps import jump
 from motionsearch.train.world.people_compose_shapes import FIGURES, draw_figure
 from motionsearch.train.world.people_motion import MOTIONS, Motion, Timing, lay, posture_row
 from motionsearch.train.world.people_plans import Plan, at_once, composed, draw_plan, two_hands
@@ -204,3 +205,27 @@ def test_composed_motions_join_with_others_and_stay_true() -> None:
         made_hands += any(MOTIONS.get(act.what.name) is not act.what for act in plan.acts)
     assert made_legs > 8
     assert made_hands > 15
+
+
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_jumps_leave_the_floor_and_land_where_they_say(side: str) -> None:
+    sign = -1 if side == "right" else 1
+    seen = set()
+    for motion in (jump(np.random.default_rng([23, index])) for index in range(60)):
+        points = placed(motion, mirrored=side == "left")
+        feet = np.minimum(joint(points, "left toe")[:, 1], joint(points, "right toe")[:, 1])
+        assert feet.max() > feet[0] + 0.02, motion.name
+        gone = (points[-1] - points[0])[0]
+        name = motion.name.removesuffix(" on one foot")
+        way = name.partition(" ")[2]
+        seen.add(way)
+        assert (gone[2] > 0.05) == (way in ("forward", "diagonally")), motion.name
+        assert (gone[2] < -0.05) == (way == "backward"), motion.name
+        if way in ("sideways", "diagonally"):
+            assert sign * gone[0] > 0.05, motion.name
+        nose = joint(points, "nose") - joint(points, "neck")
+        if way == "with a quarter turn":
+            assert sign * nose[-1, 0] > 0.05, motion.name
+        if way == "with a half turn":
+            assert nose[-1, 2] < -0.05, motion.name
+    assert len(seen) == 8

@@ -10,6 +10,7 @@ import numpy as np
 from motionsearch.train.world.people_compose_arms import PATH_KINDS
 from motionsearch.train.world.people_compose_grounded import GROUNDED_KINDS
 from motionsearch.train.world.people_compose_hands import HAND_KINDS
+from motionsearch.train.world.people_compose_jumps import JUMP_KINDS
 from motionsearch.train.world.people_compose_legs import LEG_KINDS
 from motionsearch.train.world.people_compose_shapes import draw_figure
 from motionsearch.train.world.people_compose_trunk import TRUNK_KINDS
@@ -17,7 +18,7 @@ from motionsearch.train.world.people_motion import Motion
 
 Kinds: TypeAlias = Sequence[tuple[Callable[[np.random.Generator], Motion], float]]
 # Shares of the limbs among composed motions.
-_SHARES: Final = {"arms": 0.5, "shapes": 0.12, "legs": 0.24, "trunk": 0.14}
+_SHARES: Final = {"arms": 0.48, "shapes": 0.12, "legs": 0.26, "trunk": 0.14}
 
 
 def compose(rng: np.random.Generator, limb: str | None = None) -> tuple[Motion, str | None]:
@@ -32,9 +33,11 @@ def compose(rng: np.random.Generator, limb: str | None = None) -> tuple[Motion, 
     if limb == "shapes":
         return draw_figure(rng)
     return _draw(
-        {"arms": (*PATH_KINDS, *HAND_KINDS), "legs": (*LEG_KINDS, *GROUNDED_KINDS), "trunk": TRUNK_KINDS}[
-            limb
-        ],
+        {
+            "arms": (*PATH_KINDS, *HAND_KINDS),
+            "legs": (*LEG_KINDS, *GROUNDED_KINDS, *JUMP_KINDS),
+            "trunk": TRUNK_KINDS,
+        }[limb],
         rng,
     ), None
 
