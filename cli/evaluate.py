@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motionsearch.cli.commands import Group, add_command
+from motionsearch.cli.coverage import coverage
 from motionsearch.cli.output import Column, Format
 from motionsearch.cli.session import FOUND, Session
 
@@ -245,6 +246,13 @@ def register(app: typer.Typer) -> None:
         group,
         card,
         examples=(("motionsearch eval card --data ../shared/data", "The shipped model's; takes minutes."),),
+    )
+    add_command(
+        group,
+        coverage,
+        examples=(
+            ("motionsearch eval coverage --data ../shared/data", "Which words of motion are missing."),
+        ),
     )
     app.add_typer(group, name="eval", rich_help_panel="Models")
 

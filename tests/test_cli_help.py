@@ -40,6 +40,7 @@ EXPECTED = {
     *(
         "train",
         "eval card",
+        "eval coverage",
         "eval retrieval",
         "eval zeroshot",
         "demo",

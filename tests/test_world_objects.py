@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from motionsearch.train.degrade import Degradation
-from motionsearch.train.world import objects
+from motionsearch.train.world import object_manoeuvres, objects
 from motionsearch.train.world.object_crowds import weather
 from motionsearch.train.world.object_moves import DIRECTIONS
 from motionsearch.train.world.object_shapes import ball, turn_plane
@@ -338,3 +338,31 @@ def test_shapes() -> None:
     np.testing.assert_allclose(np.linalg.norm(points, axis=1), 1)
     # A quarter turn clockwise takes what points right to what points down.
     np.testing.assert_allclose(turn_plane(np.array([[1.0, 0.0]]), np.pi / 2), [[0, 1]], atol=1e-12)
+
+
+def test_manoeuvres_of_vehicles_turn_and_rest_as_they_say() -> None:
+    times = np.linspace(0, 4, 160)
+    for kind, turned, rests in (
+        ("vehicle makes a three-point turn", 180, True),
+        ("vehicle parks forward", 88, False),
+        ("vehicle parallel parks", 0, True),
+        ("vehicle drives in circles", 700, False),
+        ("vehicle reverses", 0, False),
+    ):
+        scene = object_manoeuvres.MAKERS[kind](np.random.default_rng(4), times)
+        nose = scene.points[:, :2].mean(axis=1) - scene.points[:, 2:4].mean(axis=1)
+        heading = np.unwrap(np.arctan2(nose[:, 1], nose[:, 0]))
+        assert abs(abs(np.rad2deg(heading[-1] - heading[0])) - turned) < 2, kind
+        speed = np.linalg.norm(np.diff(scene.points.mean(axis=1), axis=0), axis=1)
+        assert (speed[10:-10].min() < 0.1 * speed.max()) == rests, kind
+    along = np.sum(np.diff(scene.points[:, 0], axis=0) * nose[1:], axis=1)
+    assert (along[20:-20] < 0).all()  # in reverse the nose points back
+
+
+def test_one_vehicle_overtakes_the_other() -> None:
+    scene = object_manoeuvres.overtake(np.random.default_rng(2), np.linspace(0, 4, 120))
+    corners = np.linalg.norm(scene.points - scene.points[:, :1], axis=2)
+    second = int(np.argmax(corners[0] > 2.3))
+    ahead = scene.points[:, :4].mean(axis=1) - scene.points[:, second : second + 4].mean(axis=1)
+    assert ahead[0] @ ahead[-1] < 0
+    assert np.linalg.norm(ahead, axis=1).min() > 0.8

@@ -16,7 +16,8 @@ who   dog
 .75   neck 40, head 48 0 0, turn 0 -4 0
 1     home
 name  howling; howl; howling at the moon
-say   *howl; *throw its head back and *howl; *howl at the sky; *point its muzzle up and *howl
+say   *howl; *throw its head back and *howl; *howl at the sky; *point its muzzle up and *howl; *raise its head
+      and *call
 how   the head tips far back until the muzzle points up and stays there
 
 [bark]
@@ -126,7 +127,8 @@ who   hoofs horns heavy
 .7    neck 14 0, head 10 0 0, root 0 .02 .2, go 0 0 .25
 1     neck 0 0, head 0 0 0, root 0 0 0, turn 0 0 0
 name  headbutting; attacking with the head; butting; attack
-say   *attack with its head; *lower its head and *butt; *headbutt something; *thrust its head forward
+say   *attack with its head; *lower its head and *butt; *headbutt something; *thrust its head forward; *nudge
+      something with its head; *ram with its head
 how   the head goes down and thrusts forward and up
 
 [charge]
@@ -134,7 +136,8 @@ is    .5 s, weight 1
 who   horns heavy
 gait  feet gallop, stride 1.15, stance .3, lift .28, bob .08, arch 8, neck -35, tail 20
 name  charging; charge; attacking at a run
-say   *charge {where}; *charge with its head down; *rush at something with lowered head
+say   *charge {where}; *charge with its head down; *rush at something with lowered head; *attack head first;
+      *unleash an attack
 how   the head is held low while the legs gallop {where}
 
 [bite]
@@ -146,7 +149,8 @@ who   paws low
 .65   neck -4 8, root 0 0 .25, head -10 10 10
 1     home
 name  biting; bite; snapping; attacking
-say   *bite; *snap at something; *lunge forward and *bite; *attack with its teeth
+say   *bite; *snap at something; *lunge forward and *bite; *attack with its teeth; *snap at something; *lunge
+      with its jaws
 how   the head draws back and snaps forward
 
 [paw strike]
@@ -206,7 +210,8 @@ is    .28 s, 5-10 times, smooth, weight 1.1
 0     turn 0 0 12, head 0 0 30, neck 0 6, tail 0 25
 .5    turn 0 0 -12, head 0 0 -30, neck 0 -6, tail 0 -25
 name  shaking itself; shaking off water; shaking the body
-say   *shake itself; *shake off water; *shake its whole body; *shake its fur
+say   *shake itself; *shake off water; *shake its whole body; *shake its fur; *shudder; *twitch all over;
+      *shake off water
 how   head, trunk and tail twist quickly from side to side
 
 [shake head]
@@ -259,7 +264,8 @@ who   paws
 .85   turn 0 0 330, go 1 0 0, fronts 0 .2 .1, hinds 0 .2 0
 1     turn 0 0 360, root 0 -.75 0, go 1.1 0 0, loose 0, snap 0, fronts .1 0 .5, hinds .25 0 .3
 name  rolling over; roll; rolling on its back; tumbling
-say   *roll over; *roll over its back to the {side}; *lie down and *roll over; *tumble over sideways
+say   *roll over; *roll over its back to the {side}; *lie down and *roll over; *tumble over sideways; *flip
+      onto its back
 how   the body sinks down, rolls over its back with the legs in the air and comes round
 
 [wriggle on back]

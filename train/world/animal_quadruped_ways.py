@@ -12,14 +12,16 @@ SHEET = """
 is    1.1 s, weight 3
 gait  feet walk, stride .85, stance .64, lift .15, bob .02
 name  walking; walk; strolling
-say   *walk {where}; *walk; *stroll {where}; *walk along {where}; *move {where} step by step; *pace {where}
+say   *walk {where}; *walk; *stroll {where}; *walk along {where}; *move {where} step by step; *pace {where};
+      *advance {where}; *proceed {where}; *progress {where} step by step
 how   the four legs step one after the other; one foot after the other is lifted and set down {where}
 
 [walk slowly]
 is    1.9 s, weight 1.2
 gait  feet walk, stride .6, stance .7, lift .12, neck -15
 name  slow walk; plodding; ambling
-say   *walk slowly {where}; *amble {where}; *plod along {where}; *saunter {where}
+say   *walk slowly {where}; *amble {where}; *plod along {where}; *saunter {where}; *move ahead {where} at a
+      slow pace; *amble {where}
 how   the legs take slow steps while the head hangs low
 
 [trot]
@@ -42,8 +44,7 @@ is    .46 s, weight 2.5
 who   hoofs dog cat paws
 gait  feet gallop, stride 1.25, stance .27, lift .35, bob .12, arch 14, pitch 6, neck -8, tail 25
 name  galloping; gallop; running; sprinting; racing
-say   *gallop {where}; *run {where}; *gallop; *run fast {where}; *sprint {where}; *race {where}; *dash
-      {where}
+say   *gallop {where}; *run {where}; *gallop; *run fast {where}; *sprint {where}; *race {where}; *dash {where}
 how   the back bends and stretches as the hind legs and then the front legs strike the ground in long leaps
 
 [run]
@@ -74,7 +75,7 @@ how   low to the ground with the head down the legs take slow careful steps
 is    1.4 s, weight 1
 gait  feet walk, stride .55, stance .66, lift .12, heading 180, straight 1
 name  walking backward; backing up; retreating
-say   *walk backward; *back up; *back away; *step backward; *retreat
+say   *walk backward; *back up; *back away; *step backward; *retreat; *withdraw; *pull back step by step
 how   the legs step back one after the other while the head keeps facing forward
 
 [walk sideways]
@@ -94,8 +95,8 @@ is    2 s, 1 times, stays, weight 1.6
 .8    yaw 150, front 0 0 0, ofront -.1 .12 0, ohind 0 0 0, hind .05 .1 0
 1     yaw 180, bend 0, neck 0 0, ofront 0 0 0, hind 0 0 0
 name  turning around; turn; turning to the {side}; pivoting; rotating in place
-say   *turn around; *turn to the {side}; *turn around on the spot; *pivot to the {side}; *rotate to the
-      {side} in place; *spin around
+say   *turn around; *turn to the {side}; *turn around on the spot; *pivot to the {side}; *rotate to the {side}
+      in place; *spin around; *swivel to the {side}; *redirect itself to the {side}
 how   with small steps the whole body turns to the {side}
 
 [stand still]
@@ -104,7 +105,8 @@ is    2.5 s, 1 times, stays, weight 1.2
 .5    head 4 8 0, tail 0 10
 1     head 0 -4 0, tail 0 -8
 name  standing; standing still; idle; resting on its feet
-say   *stand still; *stand; *stay in place; *stand quietly; *remain standing
+say   *stand still; *stand; *stay in place; *stand quietly; *remain standing; *remain unmoving; *maintain its
+      stance; *keep its balance on all fours
 how   all four feet stay on the ground and only head and tail move a little
 
 [look around]
@@ -116,7 +118,8 @@ is    2.6 s, 1-2 times, weight 1.3
 .82   neck 8 -35, head 0 -25 0
 1     home
 name  looking around; turning the head; looking left and right
-say   *look around; *turn its head from side to side; *look left and right; *scan the surroundings
+say   *look around; *turn its head from side to side; *look left and right; *scan the surroundings; *peer from
+      side to side; *observe what is around it; *swivel its head
 how   the head turns far to one side and then to the other while the legs stand still
 
 [look to the side]
@@ -126,7 +129,8 @@ is    1.8 s, 1 times, weight .8
 .7    neck 5 40, head 0 30 0
 1     home
 name  looking to the {side}; turning the head {side}
-say   *look to the {side}; *turn its head to the {side}; *gaze to the {side}
+say   *look to the {side}; *turn its head to the {side}; *gaze to the {side}; *peer to the {side}; *direct its
+      gaze to the {side}
 how   the head turns to the {side} and comes back
 
 [eat]
@@ -140,7 +144,7 @@ is    2.8 s, 1 times, weight 1.8
 1     home
 name  eating; grazing; feeding; eating from the ground; sniffing the ground
 say   *eat from the ground; *graze; *lower its head and *eat; *nibble at something on the ground; *sniff the
-      ground
+      ground; *chew; *munch on something; *devour its food
 how   the head goes down to the ground, bobs there and comes up again
 
 [drink]
@@ -160,7 +164,7 @@ is    2 s, 1-2 times, weight .8
 .7    neck 30, head 25 0 0
 1     home
 name  raising the head; looking up; stretching the neck
-say   *raise its head high; *look up; *stretch its neck upward; *lift its head
+say   *raise its head high; *look up; *stretch its neck upward; *lift its head; *elevate its head; *perk up
 how   the neck stretches up, stays and comes down
 
 [nod]
@@ -177,7 +181,8 @@ who   dog cat
 0     tail 25 45, bend 4
 .5    tail 25 -45, bend -4
 name  wagging the tail; tail wagging; happy dog
-say   *wag its tail; *swing its tail from side to side; *wag happily
+say   *wag its tail; *swing its tail from side to side; *wag happily; *sway its tail to and fro; *twitch its
+      tail
 how   the tail swings quickly from side to side
 
 [swish tail]
@@ -186,7 +191,8 @@ who   hoofs heavy
 0     tail 20 50
 .5    tail 20 -50
 name  swishing the tail; flicking the tail
-say   *swish its tail; *flick flies away with its tail; *swing its tail
+say   *swish its tail; *flick flies away with its tail; *swing its tail; *lash its tail; *flick its tail;
+      *whip its tail from side to side
 how   the tail swings from side to side
 
 [sit down]
@@ -196,7 +202,8 @@ who   paws
 .5    root 0 -.2 -.1, turn 0 -18 0, hinds 0 0 .15
 1     root 0 -.32 -.16, turn 0 -38 0, neck 14 0, hinds .05 0 .42, fronts 0 0 -.1, tail -25 0
 name  sitting down; sit; sitting
-say   *sit down; *sit; *lower its hindquarters; *sit on its haunches
+say   *sit down; *sit; *lower its hindquarters; *sit on its haunches; *settle on its haunches; *lower its rear
+      to the ground
 how   the hindquarters sink to the ground while the front legs stay straight
 
 [get up from sitting]
@@ -215,7 +222,8 @@ is    2 s, 1 times, stays, weight 1.5
 .4    root 0 -.35 0, turn 0 12 0, fronts 0 0 .3, hinds 0 0 .1
 1     root 0 -.8 0, turn 0 0 0, fronts .1 0 .6, hinds .25 0 .35, neck -10 0
 name  lying down; lie down; resting; going to sleep
-say   *lie down; *lie down on its belly; *lower its body to the ground; *settle down to rest
+say   *lie down; *lie down on its belly; *lower its body to the ground; *settle down to rest; *recline;
+      *lounge on the ground; *settle down
 how   the legs fold and the body sinks until the belly rests on the ground
 
 [get up]
@@ -234,7 +242,8 @@ is    3 s, 1 times, stays, weight .9
 .5    root 0 -.79 0, neck -30 12, arch 2
 1     root 0 -.8 0, fronts .1 0 .6, hinds .25 0 .35, neck -30 12, head -8 0 0, arch 0
 name  sleeping; lying; lying still; sleep
-say   *sleep; *lie on the ground; *lie still; *rest on its belly; *sleep with its head down
+say   *sleep; *lie on the ground; *lie still; *rest on its belly; *sleep with its head down; *doze; *slumber;
+      *rest with its head down
 how   the body lies on the ground and hardly moves
 
 [die]
@@ -245,8 +254,8 @@ is    1.8 s, 1 times, stays, weight 1.3, hard
 .82   turn 0 0 94, root .5 -.75 0, head -20 0 0
 1     turn 0 0 90, root .5 -.75 0, fronts 0 .05 .2, hinds 0 .05 0, tail -10 0
 name  dying; death; falling over; collapsing
-say   *die; *collapse; *fall over on its side; *topple over and *lie still; *drop dead to the {side}; *fall
-      to the {side}
+say   *die; *collapse; *fall over on its side; *topple over and *lie still; *drop dead to the {side}; *fall to
+      the {side}; *succumb; *go limp; *topple over and *lie unmoving
 how   the legs give way and the body tips over onto its side
 
 [swim]

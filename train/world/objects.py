@@ -18,6 +18,7 @@ from motionsearch.train.world import (
     object_crowds,
     object_drawing,
     object_machines,
+    object_manoeuvres,
     object_pairs,
     object_soft,
     object_vehicles,
@@ -31,10 +32,10 @@ Maker = Callable[[np.random.Generator, Floats], Scene]
 
 FAMILIES: dict[str, tuple[float, dict[str, Maker]]] = {
     "things": (0.34, {label: partial(one_thing, label=label) for label in MOVES}),
-    "in order": (0.2, {"several in order": in_order}),
+    "in order": (0.18, {"several in order": in_order}),
     "drawing": (0.1, object_drawing.MAKERS),
     "machines": (0.09, object_machines.MAKERS),
-    "vehicles": (0.11, object_vehicles.MAKERS),
+    "vehicles": (0.13, object_vehicles.MAKERS | object_manoeuvres.MAKERS),
     "crowds": (0.06, object_crowds.MAKERS),
     "soft things": (0.04, object_soft.MAKERS),
     "pairs": (0.07, object_pairs.MAKERS),

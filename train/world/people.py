@@ -9,9 +9,10 @@ import numpy as np
 
 from motionsearch.train import virtual
 from motionsearch.train.world import WorldClip
+from motionsearch.train.world.gait import Gait
 from motionsearch.train.world.language import ADULTS, CHILDREN
 from motionsearch.train.world.people_acts import Act, perform
-from motionsearch.train.world.people_motion import MOTIONS, posture_row
+from motionsearch.train.world.people_motion import Motion, posture_row
 from motionsearch.train.world.people_plans import Plan, draw_plan
 from motionsearch.train.world.people_words import captions
 from motionsearch.train.world.skeleton import (
@@ -27,6 +28,8 @@ from motionsearch.train.world.skeleton import (
 )
 
 FPS: Final = (15, 20, 24, 25, 25, 30, 30, 30, 30, 30, 50, 60)
+# Columns of the spine and the head.
+_TRUNK: Final = slice(CHANNELS["spine"].start, CHANNELS["head"].stop)
 _FACE: Final = ("crown", "nose", "left ear", "right ear")
 # Sets of joints that sensors and pose estimators give: Kinect, COCO, Penn Action, HumanML3D.
 _LAYOUTS: Final = (
@@ -55,7 +58,7 @@ def make(plan: Plan, rng: np.random.Generator, viewing: virtual.Viewing | None =
     fps = float(FPS[int(rng.random() * len(FPS))])
     body = sample_body(rng)
     points, heading = animate(plan, fps, body, rng)
-    chosen, parents = _layout(rng, face=any(_only_head(act.what.name) for act in plan.acts))
+    chosen, parents = _layout(rng, face=any(_only_head(act.what) for act in plan.acts))
     tracks, view = virtual.observe(points[:, chosen], parents, fps, rng, viewing)
     facing = np.array([np.sin(heading), 0.0, np.cos(heading)])
     people = CHILDREN if body.child else ADULTS
@@ -130,14 +133,12 @@ def _idle(frames: int, fps: float, rng: np.random.Generator) -> Floats:
     return rows
 
 
-@lru_cache(maxsize=1024)
-def _only_head(name: str) -> bool:
+def _only_head(what: Motion | Gait) -> bool:
     """The motion is one of the head alone, which figures without a face cannot show."""
-    motion = MOTIONS.get(name)
-    if motion is None or motion.group != "arms":
+    if isinstance(what, Gait) or what.group != "arms":
         return False
-    trunk = range(CHANNELS["spine"].start, CHANNELS["head"].stop)
-    return set(motion.tables[motion.sides[0]].columns.tolist()) <= set(trunk)
+    columns = what.tables[what.sides[0]].columns
+    return bool((columns >= _TRUNK.start).all() and (columns < _TRUNK.stop).all())
 
 
 def _layout(rng: np.random.Generator, *, face: bool) -> tuple[list[int], list[int]]:

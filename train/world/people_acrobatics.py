@@ -141,8 +141,7 @@ from  lie back to lie back
 .5    turn 0 90 90, go 0 0 .55
 1     turn 0 270 90, go 0 0 1.1
 name  log roll; rolling sideways; rolling over on the ground; rolling like a log
-say   *roll sideways on the ground; *roll over and over like a log; *roll along the floor with a straight
-      body
+say   *roll sideways on the ground; *roll over and over like a log; *roll along the floor with a straight body
 how   lying straight the body turns over and over about its long axis and rolls sideways
 
 [burpee]
@@ -172,8 +171,8 @@ is    body, 2.2 s, 1-3 times, hard
 .78   @crouch, hands .05 -.35 .85, root 0 -.6 -.05
 1     home
 name  squat thrust; squat thrusts; half burpee
-say   *do squat thrusts; *put the hands down and *kick the feet back and in again; *drop to a plank and
-      *stand up
+say   *do squat thrusts; *put the hands down and *kick the feet back and in again; *drop to a plank and *stand
+      up
 how   the body squats, the feet shoot back to a push-up position, come in again and the body stands up
 
 [inchworm]
@@ -185,7 +184,8 @@ is    body, 4 s, 1 times
 .82   @stand, turn 0 55 0, spine 50 0 0, root 0 -.05 -.15, hands .05 -.6 .75
 1     home
 name  inchworm; inchworms; walking out to a plank
-say   *bend down, *walk the hands out to a plank and *come back; *do an inchworm
+say   *bend down, *walk the hands out to a plank and *come back; *do an inchworm; *walk {his} hands forward
+      along the floor and back to the feet; *stretch out into a plank and *walk back
 how   the trunk folds down, the hands go out to a push-up position and come back before the body stands up
 
 [downward dog]
@@ -229,8 +229,7 @@ from  fours to fours
 .5    @fours, foot 0 .75 -.55, toe 0
 1     @fours
 name  donkey kick; donkey kicks; glute kickback; leg lift on all fours
-say   *kick {leg} up behind on all fours; *do donkey kicks with {leg}; *lift {leg} backward on hands and
-      knees
+say   *kick {leg} up behind on all fours; *do donkey kicks with {leg}; *lift {leg} backward on hands and knees
 how   on hands and knees {foot} ~push up and back and ~come down
 
 [warrior pose]
@@ -239,8 +238,7 @@ is    body, 3 s, 1 times, stays, still, weight 1.1
 .4    foot .85 0 .05, root .5 -.3 0, ofoot .35 0 0, hands .97 .02 0, head 0 0 70, knee .6
 1     foot .85 0 .05, root .5 -.32 0, ofoot .35 0 0, hands .97 .02 0, head 0 0 70, knee .6
 name  warrior pose; warrior two; yoga lunge; wide lunge with arms out
-say   *stand in warrior pose; *lunge wide to the {side} with both arms out; *hold a yoga pose with bent
-      {knee}
+say   *stand in warrior pose; *lunge wide to the {side} with both arms out; *hold a yoga pose with bent {knee}
 how   with the legs wide apart one knee bends, both arms are level and the head looks along one arm
 
 [splits]

@@ -25,7 +25,7 @@ name  raising {arm}; arm raise; lifting {arm}; one:hand up; both:arms up
 say   *raise {hand}; *lift {arm}; *raise {arm} overhead; *put {hand} up and *lower it again; *reach up with
       {hand}; *hold {hand} up high; *raise {hand} above the head and *bring it back down
 how   {arm} ~go up until {hand} ~be above the head, then ~come down; {hand} ~rise from the hip to above the
-      head
+      head; {arm} ~rise straight past the shoulder until it points to the ceiling
 
 [raise arm sideways]
 is    arms, 2.2 s, one both turns
@@ -38,8 +38,8 @@ name  side raise; lateral raise; both:lateral raises; both:t pose; both:spreadin
 say   *raise {arm} to the side; *lift {arm} sideways to shoulder height; *stretch {arm} out to the side;
       *extend {arm} sideways; both:*spread both arms; both:*hold both arms out to the sides; both:*open the
       arms wide
-how   {arm} ~swing out sideways to shoulder height and ~come back down; {hand} ~move away from the body to
-      the side
+how   {arm} ~swing out sideways to shoulder height and ~come back down; {hand} ~move away from the body to the
+      side; {arm} ~be raised level to the side, away from the body
 
 [raise arm forward]
 is    arms, 2.2 s, one both turns
@@ -51,7 +51,8 @@ in    anywhere
 name  front raise; both:front raises; arm forward
 say   *raise {arm} to the front; *lift {arm} forward to shoulder height; *stretch {arm} out in front; *extend
       {arm} forward; *hold {arm} out straight ahead
-how   {arm} ~swing forward up to shoulder height with a straight elbow and ~come down again
+how   {arm} ~swing forward up to shoulder height with a straight elbow and ~come down again; {arm} ~lift
+      straight ahead until {hand} ~be as high as the shoulder
 
 [raise arms through the side]
 is    arms, 2.8 s, both one
@@ -62,7 +63,8 @@ in    anywhere
 .55   hand .1 .97 .08
 .75   hand .97 .03 .08
 1     home
-name  both:raising the arms through the sides; both:snow angel arms; wide arm raise
+name  both:raising the arms through the sides; both:snow angel arms; wide arm raise; one:arm sweeping up
+      sideways; one:raising {arm} in an arc
 say   *raise {arm} sideways all the way overhead; *sweep {arm} out and up in a wide arc; *swing {arm} up
       through the side and back down
 how   {hand} ~travel in a wide arc from the hip out to the side and up over the head
@@ -73,7 +75,7 @@ in    anywhere
 0
 .6    hand .2 .9 .15
 1     hand .2 .9 .15
-name  both:hands up; both:surrendering; raised {arm}
+name  both:hands up; both:surrendering; raised {arm}; one:holding {hand} up; one:asking to speak
 say   *put {hand} up; *hold {hand} up in the air; both:*surrender with the hands up; *keep {arm} raised;
       *raise {hand} and *stay like that
 how   {hand} ~go up and ~stay above the head
@@ -84,8 +86,10 @@ in    anywhere
 0
 .6    hand .97 .03 .08
 1     hand .97 .03 .08
-name  both:t pose; both:t-pose; both:arms out to the sides; arm out to the side
-say   *hold {arm} out to the side; both:*make a t-pose; *keep {arm} stretched out sideways
+name  both:t pose; both:t-pose; both:arms out to the sides; arm out to the side; one:holding {arm} out
+      sideways
+say   *hold {arm} out to the side; both:*make a t-pose; *keep {arm} stretched out sideways; *hold {arm} level
+      at shoulder height; *stretch {arm} out to the side and *stay so
 how   {arm} ~be held level out to the side
 
 [hold arms forward]
@@ -94,7 +98,7 @@ in    anywhere
 0
 .6    hand .04 .03 .97
 1     hand .04 .03 .97
-name  both:zombie arms; both:arms stretched forward; arm stretched forward
+name  both:zombie arms; both:arms stretched forward; arm stretched forward; one:holding {arm} out in front
 say   *hold {arm} out in front; *keep {arm} stretched forward; *stick {arm} out in front
 how   {arm} ~be held straight out in front of the chest
 
@@ -121,20 +125,20 @@ how   straight arms swing from in front of the chest out to the sides and back t
 [arm circles]
 is    arms, 1.3 s, one both, 2-5 times, weight 1.5, smooth
 in    wide, sit, kneel
-circle .35 0 0, radius .88, side
+circle .35 0 0, radius .88, side, back
 name  arm circles; arm rotation; windmill arms; circling {arm}; shoulder circles
 say   *circle {arm}; *swing {arm} round in big circles; *rotate {arm} at the shoulder; *make big circles with
-      {arm}; *windmill {arm}; *wheel {arm} around
-how   {arm} ~go round in a full circle beside the body; {hand} ~pass the hip, the front, over the head and
-      the back
+      {arm}; *windmill {arm}; *wheel {arm} around; *circle {arm} forward
+how   {arm} ~go round in a full circle beside the body; {hand} ~pass the hip, the back, over the head and the
+      front
 
 [arm circles backward]
 is    arms, 1.3 s, one both, 2-5 times, smooth
 in    wide, sit, kneel
-circle .35 0 0, radius .88, side, back
+circle .35 0 0, radius .88, side
 name  backward arm circles; reverse arm circles
-say   *circle {arm} in reverse; *rotate {arm} in circles at the shoulder; *swing {arm} round in big circles
-      the other way
+say   *circle {arm} in reverse; *circle {arm} backward; *rotate {arm} in circles at the shoulder; *swing {arm}
+      round in big circles the other way
 how   {arm} ~go round in a full circle beside the body
 
 [small arm circles]
@@ -142,7 +146,8 @@ is    arms, 0.7 s, both one, 3-8 times, smooth
 in    wide, sit, kneel
 circle .93 .03 .1, radius .17, side
 name  small arm circles; arm circles to the side
-say   *make small circles with {arm} held out to the side; *hold {arm} out sideways and *draw little circles
+say   *make small circles with {arm} held out to the side; *hold {arm} out sideways and *draw little circles;
+      *circle {arm} in little rounds at shoulder height; *twirl {arm} out at the side
 how   {arm} ~be held out to the side while {hand} ~trace small circles
 
 [swing arms]
@@ -180,8 +185,8 @@ in    seated
 0     hand -.5 .06 .8, ohand -.5 -.06 .8
 .5    hands .6 .03 .75
 name  crossing the arms in front; front arm crosses; scissoring the arms
-say   *cross {his} arms in front again and again; *scissor {his} arms; *swing {his} arms crosswise in front
-      of the chest
+say   *cross {his} arms in front again and again; *scissor {his} arms; *swing {his} arms crosswise in front of
+      the chest
 how   both arms cross in front of the chest and open again
 
 [shake hands loose]

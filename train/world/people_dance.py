@@ -85,7 +85,8 @@ is    arms, 2.8 s, 1-2 times
 .8    hands .9 .1 .2
 1     hands -.1 -.75 .35
 name  port de bras; ballet arms; graceful arm movements; interpretive dance
-say   *move both arms gracefully through ballet positions; *raise rounded arms and *open them to the sides
+say   *move both arms gracefully through ballet positions; *raise rounded arms and *open them to the sides;
+      *float the arms up and out in an arc; *sweep the arms softly overhead
 how   rounded arms rise in front, go overhead and open out to the sides
 
 [robot dance]
@@ -114,7 +115,8 @@ is    arms, 3.6 s, 1 times
 .86   hands -.06 -.72 .06, root .1 -.02 0
 1     hands -.06 -.72 .06, root -.1 -.02 0
 name  macarena; dancing macarena; arm dance; line dance
-say   *dance the macarena; *put one hand after the other forward, to the shoulders, the head and the hips
+say   *dance the macarena; *put one hand after the other forward, to the shoulders, the head and the hips;
+      *lay the hands in turn on the shoulders, the head and the hips; *do a line dance with the arms
 how   one hand after the other goes out in front, to the opposite shoulder, behind the head and to the hips
 
 [gangnam style]
@@ -132,7 +134,8 @@ is    legs, .9 s, turns, 2-6 times
 .6    foot 0 .05 -.1, hand .1 -.5 .3, ohand .1 -.5 .2
 1     home
 name  charleston; dancing charleston; kick step dance; lindy hop kicks
-say   *dance the charleston; *kick one foot after the other forward while swinging the arms
+say   *dance the charleston; *kick one foot after the other forward while swinging the arms; *swing the legs
+      forward and back in turn and the arms against them
 how   the feet kick forward in turn with a bouncing step while the arms swing against them
 
 [tap dance]

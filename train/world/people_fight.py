@@ -15,13 +15,12 @@ in    wide, sit, kneel
 0     @guard
 .45   hand -.2 .06 .97, spine 8 0 -18
 .9    @guard
-name  jab; punch; punching; straight punch; one:{side} jab; boxing; turns:one-two punches; turns:shadow
-      boxing
+name  jab; punch; punching; straight punch; one:{side} jab; boxing; turns:one-two punches; turns:shadow boxing
 say   *punch with {hand}; *jab with {hand}; *throw a straight punch with {hand}; *box; *punch forward with
-      {fist}; *hit something in front with {fist}; turns:*throw punches left and right; turns:*punch with
-      both hands in turn
-how   from a guard in front of the face {fist} ~shoot straight forward and ~snap back; {arm} ~stretch out
-      fast at shoulder height and ~bend again
+      {fist}; *hit something in front with {fist}; turns:*throw punches left and right; turns:*punch with both
+      hands in turn
+how   from a guard in front of the face {fist} ~shoot straight forward and ~snap back; {arm} ~stretch out fast
+      at shoulder height and ~bend again; {fist} ~shoot straight out from the chin and ~snap back
 
 [hook]
 is    arms, .8 s, one turns, 1-4 times, weight 1.2, hard
@@ -31,10 +30,10 @@ in    wide
 .55   hand -.45 .05 .62, elbow 1.2, spine 8 0 -35, turn -15 0 0
 .95   @guard
 name  hook; hook punch; {side} hook; boxing hook; swinging punch
-say   *throw a hook with {hand}; *punch in an arc with {fist}; *swing {fist} around sideways; *do a hook
-      punch with {arm}
+say   *throw a hook with {hand}; *punch in an arc with {fist}; *swing {fist} around sideways; *do a hook punch
+      with {arm}
 how   with the elbow held out level {fist} ~swing around in an arc from the side to the front while the trunk
-      turns
+      turns; with the elbow bent {fist} ~swing round level from the side to the front
 
 [uppercut]
 is    arms, .8 s, one turns, 1-4 times, weight 1.2, hard
@@ -46,7 +45,8 @@ in    wide
 name  uppercut; upward punch; uppercut punch
 say   *throw an uppercut with {hand}; *punch upward with {fist}; *do an uppercut; *swing {fist} up to chin
       height
-how   {fist} ~dip to the waist and ~shoot up in front of the face
+how   {fist} ~dip to the waist and ~shoot up in front of the face; {fist} ~dip to the hip and ~rise in front
+      to the chin
 
 [overhand punch]
 is    arms, .9 s, 1-3 times, hard
@@ -140,7 +140,8 @@ in    wide, sit, kneel
 name  push; pushing; shoving; pushing something away; two hand push; both:shove with both hands
 say   *push with {hand}; *push something away; *shove someone; *push forward with {hand}; *push {hand} out in
       front
-how   {hand} ~start at the chest and ~push straight out to the front
+how   {hand} ~start at the chest and ~push straight out to the front; {hand} ~go from the chest straight out
+      to the front and ~come back
 
 [push something heavy]
 is    body, 2.2 s, 1-2 times
@@ -161,7 +162,8 @@ in    wide, sit, kneel
 name  pull; pulling; tugging; pulling a rope; rowing with the arms; both:pulling something toward the body
 say   *pull with {hand}; *pull something toward the chest; *tug on a rope; *pull {hand} back; *draw {hand} in
       to the body
-how   {hand} ~reach out in front and ~pull back to the ribs with bent elbows
+how   {hand} ~reach out in front and ~pull back to the ribs with bent elbows; {hand} ~come from out in front
+      back to the chest, {elbow} bending behind
 
 [tug of war]
 is    body, 1.4 s, 1-4 times
@@ -199,7 +201,8 @@ in    kneel
 .45   hand -.05 -.35 .7, spine 18 0 0
 1     hand .05 .6 .25, spine 0 0 0
 name  stabbing down; stabbing; striking downward
-say   *stab downward with {hand}; *strike down from above with {fist}
+say   *stab downward with {hand}; *strike down from above with {fist}; *bring {fist} down from overhead like a
+      dagger; *thrust {hand} down in front
 how   {fist} ~go up beside the head and ~come down hard in front
 
 [spear thrust]
@@ -297,11 +300,11 @@ in    wide
 0
 .4    spine 10 32 0, turn 0 0 10, root .18 -.16 0, head 0 10 0, hands -.05 -.1 .4
 1     home
-name  dodge; dodging; slipping a punch; leaning aside; ducking to the {side}
+name  dodge; dodging; slipping a punch; leaning aside; ducking to the {side}; dodgeball; avoiding a ball
 say   *dodge to the {side}; *lean quickly to the {side}; *duck aside; *slip a punch to the {side}; *evade
-      something
-how   one:head and trunk dip quickly to the {side} and come back; turns:head and trunk dip quickly to one
-      side and the other
+      something; turns:*dodge from side to side; turns:*lean quickly to one side and the other
+how   one:head and trunk dip quickly to the {side} and come back; turns:head and trunk dip quickly to one side
+      and the other
 
 [duck]
 is    legs, 1.1 s, 1-3 times, hard

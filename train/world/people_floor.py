@@ -24,7 +24,8 @@ from  stand to sit
 name  sitting down; sit down; taking a seat; sitting down on a chair
 say   *sit down; *sit down on a chair; *take a seat; *lower {his} body onto a seat; *go from standing to
       sitting
-how   the trunk leans forward, the knees bend and the hips sink back onto a seat
+how   the trunk leans forward, the knees bend and the hips sink back onto a seat; both knees bend and the hips
+      sink back until they rest on a seat
 
 [stand up]
 is    body, 1.6 s, 1 times, weight 1.8, stays
@@ -35,7 +36,8 @@ from  sit to stand
 1     @stand
 name  standing up; stand up; getting up from a chair; rising from a seat
 say   *stand up; *get up from a chair; *rise from a seat; *stand up from sitting; *get to {his} feet
-how   the trunk leans forward, the knees straighten and the body rises from the seat
+how   the trunk leans forward, the knees straighten and the body rises from the seat; the trunk leans forward,
+      both legs straighten and the body rises from the seat
 
 [sit and stand]
 is    body, 3.2 s, 1-2 times, weight 1.2
@@ -205,16 +207,6 @@ name  getting on all fours; going down on hands and knees
 say   *get down on all fours; *go down on hands and knees; *kneel and *put both hands on the floor
 how   the body bends down until hands and knees are on the floor
 
-[get up from all fours]
-is    body, 1.6 s, 1 times, stays
-from  fours to stand
-0     @fours
-.5    @crouch, hands .05 -.35 .85
-1     @stand
-name  getting up from all fours; standing up from hands and knees
-say   *get up from all fours; *stand up from hands and knees
-how   the hands leave the floor, the feet come under the body and it stands up
-
 [push-up]
 is    body, 1.5 s, 1-4 times, weight 2
 from  plank to plank
@@ -224,7 +216,8 @@ from  plank to plank
 name  push-up; push up; push-ups; pushups; press-ups; doing push-ups
 say   *do push-ups; *do a push-up; *perform push-ups; *lower and *push up {his} body with the arms; *do
       press-ups
-how   the straight body goes down to the floor and up again as the elbows bend and stretch
+how   the straight body goes down to the floor and up again as the elbows bend and stretch; both elbows bend
+      until the chest is near the floor, then both arms straighten
 
 [knee push-up]
 is    body, 1.5 s, 1-4 times, weight 0.7
@@ -233,7 +226,8 @@ from  fours to fours
 .5    turn 0 82 0, root 0 -.72 .1, elbows .9
 1     turn 0 66 0, root 0 -.55 0
 name  knee push-up; knee push-ups; push-ups on the knees
-say   *do push-ups on {his} knees; *do knee push-ups
+say   *do push-ups on {his} knees; *do knee push-ups; *lower and *raise the chest with the knees on the floor;
+      *press up from the knees
 how   with the knees on the floor the arms bend and stretch so that the chest goes down and up
 
 [hold a plank]
@@ -264,7 +258,8 @@ from  plank to plank
 .5    feet .36 .15 -.95
 1     home
 name  plank jacks; jumping feet apart in a plank
-say   *do plank jacks; *jump the feet apart and together in a plank
+say   *do plank jacks; *jump the feet apart and together in a plank; *hop the feet wide and close while
+      propped on the hands; *open and *close the legs in a plank
 how   propped on the hands the feet jump apart and together
 
 [shoulder taps]
@@ -274,7 +269,8 @@ from  plank to plank
 .5    grip 0, hand -.62 0 .25
 1     home
 name  plank shoulder taps; shoulder taps
-say   *tap the shoulders in turn in a plank; *lift one hand to the other shoulder in a push-up position
+say   *tap the shoulders in turn in a plank; *lift one hand to the other shoulder in a push-up position;
+      *touch the opposite shoulder with one hand after the other while propped up; *do shoulder taps
 how   propped on straight arms one hand after the other leaves the floor to touch the opposite shoulder
 
 [sit-up]
@@ -285,9 +281,10 @@ from  lie back to lie back
 .55   @sit up
 1     @supine
 name  sit-up; sit up; sit-ups; situps; doing sit-ups
-say   *do sit-ups; *do a sit-up; *perform sit-ups; *curl {his} trunk up to the knees and *lie back again;
-      *sit up and *lie down again and again
-how   lying on the back with bent knees the trunk comes up to the knees and goes back down
+say   *do sit-ups; *do a sit-up; *perform sit-ups; *curl {his} trunk up to the knees and *lie back again; *sit
+      up and *lie down again and again
+how   lying on the back with bent knees the trunk comes up to the knees and goes back down; from lying flat
+      the trunk curls up to the knees and lies down again
 
 [crunch]
 is    body, 1.3 s, 1-5 times, weight 1.4
@@ -341,7 +338,8 @@ from  lie back to lie back
 .5    foot .02 1.1 .14, toe 0
 1     home
 name  single leg raise lying down; lying leg lift
-say   *raise {leg} while lying on the back; *lift {leg} off the floor lying down
+say   *raise {leg} while lying on the back; *lift {leg} off the floor lying down; *swing {leg} up from the
+      floor while lying face up; *raise {leg} straight while on the back
 how   lying on the back {leg} ~rise straight up and ~go down again
 
 [flutter kicks]
@@ -350,8 +348,8 @@ from  lie back to lie back
 0     foot .02 .42 1, ofoot .02 .12 1.08
 .5    foot .02 .12 1.08, ofoot .02 .42 1
 name  flutter kicks; scissor legs lying down; kicking the legs lying on the back
-say   *flutter {his} legs lying on the back; *do flutter kicks; *kick {his} legs up and down in turn above
-      the floor
+say   *flutter {his} legs lying on the back; *do flutter kicks; *kick {his} legs up and down in turn above the
+      floor
 how   lying on the back both straight legs go up and down in quick turns just above the floor
 
 [glute bridge]
@@ -362,8 +360,8 @@ from  lie back to lie back
 .6    @bridge up
 1     @knees up
 name  glute bridge; hip thrust; bridge; lifting the hips lying down; pelvic lift
-say   *lift {his} hips off the floor while lying on the back; *do a glute bridge; *do hip thrusts; *push
-      {his} hips up and *lower them
+say   *lift {his} hips off the floor while lying on the back; *do a glute bridge; *do hip thrusts; *push {his}
+      hips up and *lower them
 how   lying on the back with bent knees the hips rise until the body is straight and sink again
 
 [kick while lying on the stomach]
@@ -372,7 +370,8 @@ from  lie front to lie front
 0     foot 0 .42 -.5, ofoot 0 .05 -1.02, toe 60
 .5    foot 0 .05 -1.02, ofoot 0 .42 -.5
 name  kicking the feet lying on the stomach; tantrum
-say   *kick {his} feet lying on the stomach; *beat the floor with {his} feet face down
+say   *kick {his} feet lying on the stomach; *beat the floor with {his} feet face down; *flutter the lower
+      legs while lying face down; *drum the feet on the floor
 how   lying face down the shanks flip up and down in turn
 
 [superman]

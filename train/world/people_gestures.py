@@ -13,7 +13,7 @@ in    anywhere
 .5    hand -.05 -.35 .55, ohand .25 -.3 .5
 .75   hand .15 -.45 .45, ohand 0 -.4 .55, head -4 0 -6
 name  talking with the hands; gesturing; giving a speech; explaining; answering questions; presenting weather
-      forecast
+      forecast; testifying; news anchoring; interviewing
 say   *talk with {his} hands; *gesture while talking; *explain something with both hands; *give a speech;
       *make small gestures with both hands
 how   both hands move about loosely in front of the belly and chest
@@ -81,7 +81,7 @@ in    anywhere
 .55   hand 0 -.2 .9, spine 8 0 0
 .72   hand 0 -.2 .9
 1     home
-name  giving something; handing over; offering; passing an object
+name  giving something; handing over; offering; passing an object; feeding goats; feeding an animal by hand
 say   *hand something over with {hand}; *give something to someone; *offer something with {hand}; *pass an
       object forward
 how   {hand} ~move from the belly out to the front and ~come back
@@ -163,7 +163,8 @@ in    seated
 0     hand -.25 -.25 .5, ohand -.3 -.3 .45, head 15 0 0
 .5    hand -.28 -.15 .48
 1     hand -.25 -.25 .5
-name  counting on the fingers; counting money; shuffling cards; playing cards; rock scissors paper
+name  counting on the fingers; counting money; shuffling cards; playing cards; rock scissors paper; tapping
+      pen; fidgeting with the fingers
 say   *count on {his} fingers; *count money; *shuffle cards; *play rock paper scissors
 how   {hand} ~bob beside the other hand in front of the chest
 
@@ -182,7 +183,8 @@ in    anywhere
 0     hand .15 -.2 .5
 .5    hand .18 -.1 .48
 name  finger snapping; snapping the fingers; clicking
-say   *snap {his} fingers; *click the fingers of {hand} in rhythm
+say   *snap {his} fingers; *click the fingers of {hand} in rhythm; *flick the fingers of {hand}; *click {his}
+      fingers to a beat
 how   {hand} ~make little jerks in front of the shoulder
 
 [direct traffic]
@@ -262,7 +264,8 @@ is    legs, 2 s, 1-2 times, weight 1.4
 1     home
 name  bow; bowing; taking a bow; bowing down
 say   *bow; *bow deeply; *take a bow; *bend forward in a bow and *come back up; *bow politely
-how   the trunk bends forward at the hips and comes back upright
+how   the trunk bends forward at the hips and comes back upright; the trunk tips forward from the hips with
+      the head down and comes up
 
 [bow with a flourish]
 is    legs, 2.4 s, 1 times

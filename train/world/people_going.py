@@ -115,7 +115,8 @@ from  float front to float front
 .75   hands .95 .1 -.2, turn 0 80 0, feet 0 0 -.1, go 0 0 .85
 1     hands .2 .95 .05, spine 10 0 0, turn 0 90 0, feet 0 0 .12, go 0 0 1.1
 name  swimming butterfly stroke; butterfly; dolphin stroke
-say   *swim butterfly; *throw both arms forward over the water together and *kick like a dolphin
+say   *swim butterfly; *throw both arms forward over the water together and *kick like a dolphin; *swing both
+      arms over the water at once; *do the butterfly stroke
 how   lying face down both arms fly forward together while body and legs ripple
 
 [swim backstroke]
@@ -159,8 +160,8 @@ in    wide, bent, sit
 .35   hand -.15 0 .95
 .7    hand .85 -.1 .3
 name  breaststroke arms; swimming motion with both arms; parting the water
-say   *make breaststroke movements with both arms; *push both hands forward and *sweep them apart; *pretend
-      to swim breaststroke
+say   *make breaststroke movements with both arms; *push both hands forward and *sweep them apart; *pretend to
+      swim breaststroke
 how   both hands push forward from the chest, sweep out to the sides and come back in
 
 [row]
@@ -175,8 +176,8 @@ from  long sit to long sit
 name  rowing; row; rowing a boat; rowing machine; rowing exercise
 say   *row; *row a boat; *row on a machine; *pull oars with both hands while sitting; *lean forward and *pull
       back with both arms
-how   sitting with stretched legs the trunk leans forward with long arms and then back while the hands pull
-      to the belly
+how   sitting with stretched legs the trunk leans forward with long arms and then back while the hands pull to
+      the belly
 
 [paddle a kayak]
 is    arms, 1.4 s, 2-4 times, smooth, weight 1.2
@@ -207,7 +208,8 @@ from  sit to sit
       snap -1
 .75   @sit, root 0 -.12 0, turn 0 28 0, spine 16 0 0, hands .08 -.4 .8, foot -.05 .22 .05, ofoot -.05 .22
       .45, snap -1
-name  riding a bike; cycling; biking; pedaling; exercise bike; riding mountain bike; riding unicycle
+name  riding a bike; cycling; biking; pedaling; exercise bike; riding mountain bike; riding unicycle; biking
+      through snow; cycling
 say   *ride a bike; *pedal a bicycle; *cycle; *ride on an exercise bike; *pedal with both hands on the
       handlebar
 how   leaning on a handlebar with both hands the feet go round and round in turn
@@ -217,7 +219,8 @@ is    body, .7 s, 3-7 times, smooth, weight 1.1
 from  sit to sit
 0     @sit, root 0 -.1 0, foot .3 .15 .1, ofoot .3 .15 .1, knees .6, clasp 0 -.45 .5, spine 10 0 0, snap -1
 .5    @sit, root 0 0 .04, foot .3 .15 .1, ofoot .3 .15 .1, knees .6, clasp 0 -.5 .45, spine 2 0 0, snap -1
-name  riding a horse; horse riding; riding camel; riding mule; bouncing in a saddle; riding mechanical bull
+name  riding a horse; horse riding; riding camel; riding mule; bouncing in a saddle; riding mechanical bull;
+      riding or walking with horse; horse riding
 say   *ride a horse; *bounce up and down in a saddle; *ride with the reins in both hands
 how   with spread knees the body bounces up and down while both hands stay in front of the belly
 
@@ -225,7 +228,8 @@ how   with spread knees the body bounces up and down while both hands stay in fr
 is    legs, 1.5 s, 2-3 times, smooth, weight 1.2
 0     root .12 -.3 -.05, spine 28 0 0, turn 0 12 10, hands .3 -.5 .45, feet .05 0 0
 .5    root -.12 -.3 -.05, spine 28 0 0, turn 0 12 -10, hands .3 -.5 .45
-name  skiing; skiing slalom; downhill skiing; snowboarding; surfing water; slalom
+name  skiing; skiing slalom; downhill skiing; snowboarding; surfing water; slalom; skiing (not slalom or
+      crosscountry); downhill skiing
 say   *ski downhill; *swing from side to side on skis; *lean left and right with bent knees; *surf
 how   with bent knees the hips lean from side to side while the hands are held out in front
 
@@ -245,7 +249,8 @@ in    wide
 0     hand .1 .1 .75, spine 8 0 0
 .5    hand .2 -.75 -.4, spine 40 0 0, turn 0 14 0, root 0 -.14 -.08
 name  double poling; ski poling; pushing with both poles
-say   *push with both ski poles; *swing both arms down and back bending the trunk
+say   *push with both ski poles; *swing both arms down and back bending the trunk; *pole with both arms at
+      once; *plant both poles and *push back
 how   both arms swing down and back together as the trunk bends forward
 
 [skate]

@@ -11,8 +11,7 @@ in    sit
 0     hand -.2 .25 .25, elbow .2, head -4 0 8
 .5    hand -.26 .08 .28, elbow .2
 name  shaving; trimming or shaving beard; shaving the face; putting on make-up; filling eyebrows
-say   *shave {his} face with {hand}; *stroke {hand} down the cheek; *trim a beard; *put on make-up with
-      {hand}
+say   *shave {his} face with {hand}; *stroke {hand} down the cheek; *trim a beard; *put on make-up with {hand}
 how   {hand} ~stroke down the cheek again and again
 
 [wash face]
@@ -75,7 +74,8 @@ is    arms, 1.1 s, 2-5 times, smooth, weight .9
 in    sit
 0     hand -.3 -.38 .42, ohand -.32 -.42 .42, head 22 0 0
 .5    hand .15 -.15 .5, ohand -.32 -.42 .42, head 22 0 0
-name  sewing; stitching; pulling a thread; playing with yarn
+name  sewing; stitching; pulling a thread; playing with yarn; bookbinding; threading a needle; getting a
+      tattoo
 say   *sew; *pull a thread up with {hand}; *stitch something
 how   {hand} ~pull up and away from the other hand again and again
 
@@ -104,7 +104,8 @@ in    sit
 0     clasp 0 -.15 .5, head 14 0 0
 .5    hand .15 -.3 .55, ohand -.2 -.05 .45
 1     clasp 0 -.15 .5
-name  tearing paper; ripping paper; ripping something apart; opening a packet; pulling apart
+name  tearing paper; ripping paper; ripping something apart; opening a packet; pulling apart; shredding paper;
+      ripping paper
 say   *tear paper; *rip something apart; *pull something apart with both hands; *open a packet
 how   both hands start close together before the chest and jerk apart
 
@@ -130,8 +131,8 @@ in    sit, kneel
 1     home
 name  moving an object from {side} to {oside}; shifting something across; sorting objects; arranging; setting
       table
-say   *move an object from the {side} to the {oside} with {hand}; *pick something up at the {side} and *put
-      it down at the {oside}; *shift things across a table
+say   *move an object from the {side} to the {oside} with {hand}; *pick something up at the {side} and *put it
+      down at the {oside}; *shift things across a table
 how   {hand} ~reach out to the {side} at waist height and ~carry something over to the {oside}
 
 [put on middle shelf]
@@ -143,8 +144,8 @@ in    kneel
 1     home
 name  placing something in front; putting an object on a shelf; setting something on a table; plugging
       something in
-say   *place something in front with {hand}; *put an object on a shelf at chest height; *set something down
-      in front
+say   *place something in front with {hand}; *put an object on a shelf at chest height; *set something down in
+      front
 how   {hand} ~move from the belly out to chest height in front and ~come back empty
 
 [reach to low shelf]
@@ -206,8 +207,7 @@ is    legs, 2 s, 1 times, stays, still, weight .9
 .5    turn 0 26 0, spine 12 0 0, root 0 -.02 -.08, hands .05 -.8 .45
 1     turn 0 26 0, spine 12 0 0, root 0 -.02 -.08, hands .05 -.8 .45
 name  leaning on a table; hands on a table; leaning forward on both hands; hands on knees
-say   *lean on a table with both hands; *bend forward with the hands on a table; *rest both hands on the
-      knees
+say   *lean on a table with both hands; *bend forward with the hands on a table; *rest both hands on the knees
 how   the trunk leans forward over both straight arms and stays
 
 [spray]
@@ -215,9 +215,10 @@ is    arms, 1.4 s, 2-4 times, smooth, weight .9
 in    kneel
 0     hand .45 .1 .75
 .5    hand -.35 .15 .78
-name  spraying; spray painting; blowing leaves; extinguishing fire; watering plants with a hose; blow drying
-say   *spray something from side to side with {hand}; *water the garden with a hose; *put out a fire; *sweep
-      a nozzle from side to side
+name  spraying; spray painting; blowing leaves; extinguishing fire; watering plants with a hose; blow drying;
+      blasting sand; spraying a hose; bee keeping
+say   *spray something from side to side with {hand}; *water the garden with a hose; *put out a fire; *sweep a
+      nozzle from side to side
 how   {hand} ~point forward and ~swing slowly from side to side
 """
 

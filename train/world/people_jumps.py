@@ -21,7 +21,8 @@ is    legs, 1.3 s, 1-4 times, weight 2.2, hard
 name  jump; jumping; jumping up; vertical jump; leap; jump in place
 say   *jump; *jump up; *jump up and down; *jump in the air; *jump on the spot; *leap into the air; *jump
       vertically with both feet; *bend {his} knees and *jump straight up
-how   the knees bend, both feet leave the ground at once, the body flies up and lands on both feet
+how   the knees bend, both feet leave the ground at once, the body flies up and lands on both feet; both knees
+      bend, the body leaves the ground and lands on both feet
 
 [jump forward]
 is    legs, 1.5 s, weight 1.5, hard
@@ -63,8 +64,8 @@ name  one:jump to the {side}; sideways jump; lateral jump; turns:side to side ju
       to side
 say   one:*jump to the {side}; *jump sideways; *leap sideways with both feet; turns:*jump from side to side;
       one:*hop to the {side}
-how   one:both feet leave the ground and land further to the {side}; turns:both feet jump to one side and
-      back to the other
+how   one:both feet leave the ground and land further to the {side}; turns:both feet jump to one side and back
+      to the other
 
 [tuck jump]
 is    legs, 1.3 s, hard
@@ -102,7 +103,8 @@ name  jumping jacks; jumping jack; jumpingjacks; side straddle hops
 say   *do jumping jacks; *perform jumping jacks; *jump with arms and legs opening and closing; *exercise with
       jumping jacks
 how   both arms swing out and up overhead while the legs jump apart and together, again and again; the feet
-      jump apart as the hands go up over the head and jump together as the hands come down
+      jump apart as the hands go up over the head and jump together as the hands come down; the feet jump
+      apart as both arms swing up over the head, then together as the arms come down
 
 [half jacks]
 is    legs, 0.9 s, 2-6 times, weight 0.6, hard, smooth
@@ -111,7 +113,8 @@ is    legs, 0.9 s, 2-6 times, weight 0.6, hard, smooth
 .5    hands .95 .03 .05, feet .38 0 0, root 0 -.12 0, air 0
 .75   air .08, feet .2 0 0
 name  half jacks; seal jacks; jumping with arms to the sides
-say   *jump the feet apart and together with the arms going out to the sides; *do half jumping jacks
+say   *jump the feet apart and together with the arms going out to the sides; *do half jumping jacks; *hop the
+      legs open and shut while the arms rise to shoulder height; *jump out and in
 how   the legs jump apart while the arms rise to shoulder height and jump together as the arms fall
 
 [scissor jumps]
@@ -134,7 +137,8 @@ is    legs, 0.62 s, 2-8 times, weight 1.5, hard, smooth
 name  hopping on one leg; hopping; hop; single leg hops; hopping on the {oside} foot
 say   *hop on one leg; *hop on {ofoot}; *hop up and down on one foot; *jump on {oleg} only; *hop with {foot}
       lifted off the ground
-how   {foot} ~stay lifted while {oleg} pushes off and lands again and again
+how   {foot} ~stay lifted while {oleg} pushes off and lands again and again; one foot stays off the ground
+      while the other pushes the body up and lands
 
 [hop in place]
 is    legs, 0.55 s, 3-9 times, weight 1.2, hard, smooth
@@ -185,8 +189,8 @@ is    legs, 0.38 s, turns, 6-14 times, hard
 .5    foot -.02 .55 .32, root -.04 0 0, air .05, hand .1 -.55 -.25, ohand .05 -.3 .45
 1     home
 name  high knees; running in place with high knees; knee drive
-say   *run in place with high knees; *do high knees; *pump the knees up high in turn; *bring the knees up
-      fast one after the other
+say   *run in place with high knees; *do high knees; *pump the knees up high in turn; *bring the knees up fast
+      one after the other
 how   the knees shoot up to the hips in quick turns while the arms pump
 
 [stomp]

@@ -17,7 +17,8 @@ is    legs, 1.1 s, one turns, 1-4 times, weight 1.6, hard
 name  front kick; kicking forward; kick; kicking; kick with {leg}; forward kick
 say   *kick; *kick forward with {leg}; *kick {leg} out in front; *do a front kick with {leg}; *kick something
       with {foot}; *kick into the air with {foot}; *snap {foot} forward
-how   {knee} ~come up and {foot} ~shoot forward at waist height, then ~go back down
+how   {knee} ~come up and {foot} ~shoot forward at waist height, then ~go back down; {leg} ~lift bent and
+      ~straighten forward
 
 [low kick]
 is    legs, 1 s, one turns, weight 1.5, hard
@@ -28,7 +29,8 @@ is    legs, 1 s, one turns, weight 1.5, hard
 name  kicking a ball; soccer kick; shooting a goal; passing a soccer ball; low kick
 say   *kick a ball with {foot}; *swing {leg} back and *kick a ball; *kick a soccer ball; *shoot at the goal
       with {foot}; *pass a ball with {foot}; *do a low kick with {leg}
-how   {leg} ~swing back behind the body and then ~whip forward low above the ground
+how   {leg} ~swing back behind the body and then ~whip forward low above the ground; {foot} ~swing from behind
+      to the front close to the ground
 
 [side kick]
 is    legs, 1.2 s, one turns, weight 1.3, hard
@@ -39,7 +41,8 @@ is    legs, 1.2 s, one turns, weight 1.3, hard
 1     home
 name  side kick; kicking sideways; sideways kick; kick to the {side}
 say   *kick sideways with {leg}; *do a side kick with {leg}; *kick {leg} out to the side; *kick to the {side}
-how   {knee} ~come up and {foot} ~push out sideways while the body leans away to the other side
+how   {knee} ~come up and {foot} ~push out sideways while the body leans away to the other side; {leg}
+      ~straighten out to the side at hip height while the trunk tips the other way
 
 [back kick]
 is    legs, 1.1 s, one turns, hard
@@ -49,7 +52,7 @@ is    legs, 1.1 s, one turns, hard
 1     home
 name  back kick; kicking backward; donkey kick standing; rear kick
 say   *kick backward with {leg}; *kick {leg} out behind; *do a back kick with {leg}; *thrust {foot} backward
-how   {foot} ~shoot out behind while the trunk tips forward
+how   {foot} ~shoot out behind while the trunk tips forward; {leg} ~straighten out behind at hip height
 
 [high kick]
 is    legs, 1.1 s, one turns, 1-4 times, weight 1.3, hard
@@ -58,8 +61,7 @@ is    legs, 1.1 s, one turns, 1-4 times, weight 1.3, hard
 .5    foot -.04 1.4 1, turn 0 -20 0, spine 16 0 0, otoe 15
 1     home
 name  high kick; kicking high; straight leg kick; can-can kick
-say   *kick {leg} high; *do a high kick with {leg}; *swing {leg} up to head height; *kick {foot} up in the
-      air
+say   *kick {leg} high; *do a high kick with {leg}; *swing {leg} up to head height; *kick {foot} up in the air
 how   {leg} ~swing up straight in front until {foot} ~be as high as the head
 
 [roundhouse kick]
@@ -70,8 +72,8 @@ is    legs, 1.1 s, one turns, weight 1.2, hard
 .7    foot -.1 .4 .3, turn -35 0 -8
 1     home
 name  roundhouse kick; round kick; karate kick; martial arts kick
-say   *do a roundhouse kick with {leg}; *swing {leg} around in a high kick; *kick in an arc with {foot};
-      *whip {foot} across
+say   *do a roundhouse kick with {leg}; *swing {leg} around in a high kick; *kick in an arc with {foot}; *whip
+      {foot} across
 how   {leg} ~swing in an arc from the side to the front while the hips turn
 
 [knee raise]
@@ -82,7 +84,8 @@ is    legs, 1 s, one turns, 1-6 times, weight 1.5
 name  knee raise; knee lift; lifting {knee}; turns:alternating knee raises; turns:high knees; raising {knee}
 say   *raise {knee}; *lift {knee} to hip height; *bring {knee} up; *pull {knee} up to the chest; *lift {foot}
       and *put it down again
-how   {knee} ~rise to the hip and ~go down again while the trunk stays upright
+how   {knee} ~rise to the hip and ~go down again while the trunk stays upright; {knee} ~bend and ~go up in
+      front until the thigh is level
 
 [knee strike]
 is    legs, 0.9 s, one turns, 1-4 times, hard
@@ -133,7 +136,8 @@ is    legs, 1 s, 2-5 times, smooth
 0     foot .65 .22 .15, root -.09 0 0
 .5    foot -.5 .2 .25, root -.09 0 0
 name  sideways leg swings; lateral leg swings
-say   *swing {leg} from side to side; *swing {leg} across the body and out
+say   *swing {leg} from side to side; *swing {leg} across the body and out; *swing {leg} left and right in
+      front of the other leg; *let {leg} sway sideways
 how   {leg} ~swing left and right in front of the standing leg
 
 [leg circles]
@@ -165,7 +169,8 @@ in    wide
 name  squat; squats; squatting; knee bend; deep knee bend; bodyweight squat
 say   *squat; *do a squat; *squat down and *stand back up; *bend {his} knees and *go down low; *perform
       squats; *lower {his} hips and *rise again
-how   the hips sink low with bent knees and rise again while the feet stay in place
+how   the hips sink low with bent knees and rise again while the feet stay in place; the hips go back and down
+      as both knees bend, then both legs straighten
 
 [deep squat]
 is    legs, 2.2 s, weight 0.9
@@ -175,7 +180,8 @@ is    legs, 2.2 s, weight 0.9
 1     home
 name  crouching down and getting up; deep squat; crouch
 say   *crouch down and *get up again; *squat all the way down and *stand up; *duck down to the ground
-how   the whole body folds down close to the ground and unfolds again
+how   the whole body folds down close to the ground and unfolds again; both knees bend fully until the hips
+      are near the heels
 
 [half squat pulses]
 is    legs, 0.8 s, 2-6 times, smooth
@@ -194,9 +200,10 @@ is    legs, 2 s, one turns, weight 1.5
 .78   foot 0 .14 .3, root -.04 -.1 .1, ofoot 0 0 0, otoe 0
 1     home
 name  lunge; lunges; forward lunge; lunging; turns:alternating lunges
-say   *lunge; *lunge forward with {leg}; *step forward with {foot} into a lunge and *come back; *do a lunge
-      on {leg}; *take a big step forward and *sink down
-how   {foot} ~step far forward, the hips sink between the legs and then the body pushes back up
+say   *lunge; *lunge forward with {leg}; *step forward with {foot} into a lunge and *come back; *do a lunge on
+      {leg}; *take a big step forward and *sink down
+how   {foot} ~step far forward, the hips sink between the legs and then the body pushes back up; one leg goes
+      far forward and both knees bend until the back knee is near the floor
 
 [side lunge]
 is    legs, 2 s, one turns
@@ -208,8 +215,9 @@ is    legs, 2 s, one turns
 1     home
 name  side lunge; lateral lunge; cossack squat
 say   *lunge to the {side}; *do a side lunge; *step wide to the {side} and *bend {knee}; *shift low over
-      {leg}
-how   {foot} ~step far out to the side and the hips sink over it while the other leg stays straight
+      {leg}; turns:*lunge from side to side; turns:*shift {his} weight low from one leg to the other
+how   {foot} ~step far out to the side and the hips sink over it while the other leg stays straight; the
+      weight goes over one bent knee while the other leg stays straight out to the side
 
 [reverse lunge]
 is    legs, 2 s, one turns

@@ -29,7 +29,8 @@ in    sit
 0     hand -.3 -.45 .5, ohand -.25 .05 .4, spine 10 0 0
 .5    hand .35 -.5 .5
 name  playing cello; cello; double bass
-say   *play the cello; *draw a bow across at waist height with {hand}
+say   *play the cello; *draw a bow across at waist height with {hand}; *saw a bow to and fro before the belly;
+      *bow a cello, seated
 how   {hand} ~draw a bow left and right in front of the knees while the other hand stays at the neck
 
 [play piano]
@@ -92,7 +93,8 @@ is    arms, .9 s, 2-6 times, smooth, weight .9
 0     hand -.2 .05 .5, ohand -.32 .12 .35
 .5    hand -.15 0 .92
 name  playing trombone; trombone; sliding
-say   *play the trombone; *push a slide forward and back with {hand} at mouth height
+say   *play the trombone; *push a slide forward and back with {hand} at mouth height; *slide {hand} out and in
+      before the mouth; *blow a trombone
 how   {hand} ~slide out to the front and back while the other hand stays at the mouth
 
 [play harp]
@@ -101,7 +103,8 @@ in    sit
 0     hand -.1 -.05 .7, ohand -.1 -.05 .7
 .5    hand -.1 -.1 .45
 name  playing harp; harp; plucking strings
-say   *play the harp; *pluck strings with both hands in turn
+say   *play the harp; *pluck strings with both hands in turn; *pluck with both hands in front of the chest;
+      *draw the fingers over strings
 how   the hands pull back in turn in front of the chest
 
 [conduct]
@@ -120,7 +123,8 @@ is    arms, .5 s, 3-8 times, smooth, weight .7
 0     hand -.1 -.5 .6, ohand -.1 .28 .1, spine 12 0 0
 .5    hand .05 -.5 .5, spine 16 0 0
 name  dj; scratching records; disc jockey; recording music
-say   *scratch a record with {hand} while holding one ear; *spin records
+say   *scratch a record with {hand} while holding one ear; *spin records; *rub a turntable with {hand}; *work
+      as a dj
 how   {hand} ~rub back and forth at waist height while the other hand stays at the ear
 
 [shake maracas]

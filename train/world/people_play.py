@@ -60,7 +60,8 @@ in    sit
 0     hand -.15 .02 .42
 .5    hand -.02 .05 .5
 name  fanning oneself; waving air to the face; fanning
-say   *fan {his} face with {hand}; *wave air to {his} face
+say   *fan {his} face with {hand}; *wave air to {his} face; *flutter {hand} beside the face; *cool {his} face
+      by waving {hand}
 how   {hand} ~flap quickly in front of the neck
 
 [flip a pancake]
@@ -69,7 +70,8 @@ is    arms, 1.1 s, 1-4 times, weight .8
 .4    hand 0 -.55 .55
 .55   hand 0 -.05 .75
 1     hand 0 -.45 .65
-name  flipping pancake; flipping a pan; tossing salad; tossing something up
+name  flipping pancake; flipping a pan; tossing salad; tossing something up; barbequing; grilling; cooking
+      sausages; shaking a frying pan; tossing in a pan
 say   *flip a pancake with {hand}; *toss something up in a pan; *jerk {hand} up at waist height
 how   {hand} ~dip and ~jerk up in front of the belly
 
@@ -90,7 +92,8 @@ is    arms, 1.1 s, 2-4 times, smooth
 in    sit, kneel
 0     hand .1 -.35 .55, ohand -.35 -.35 .5
 .5    hand -.35 -.35 .5, ohand .1 -.35 .55
-name  passing from hand to hand; swapping hands; changing hands; tossing from hand to hand
+name  passing from hand to hand; swapping hands; changing hands; tossing from hand to hand; contact juggling;
+      passing a ball from hand to hand; holding snake
 say   *pass something from one hand to the other; *swap an object between both hands; *toss a ball from hand
       to hand
 how   the hands meet in front of the belly now on one side, now on the other
@@ -100,7 +103,8 @@ is    arms, .9 s, 2-5 times, smooth, weight .9
 in    kneel, half kneel, crouch, bent, sit
 0     hand 0 -.5 .75, spine 20 0 0, head 14 0 0
 .5    hand .1 -.55 .35, spine 18 0 0
-name  petting an animal; petting cat; stroking; grooming dog; brushing a horse
+name  petting an animal; petting cat; stroking; grooming dog; brushing a horse; training dog; holding a pet;
+      stroking a cat
 say   *pet a dog with {hand}; *stroke an animal; *brush a dog; *stroke {hand} back and forth low in front
 how   {hand} ~stroke from far in front back towards the body at knee height
 
@@ -164,7 +168,7 @@ in    sit
 .5    hand -.32 .13 .32
 .8    hand .2 -.45 .45, head -8 0 0
 1     hand .1 -.6 .35, head 0 0 0
-name  smoking; smoking a cigarette; putting something to the lips
+name  smoking; smoking a cigarette; putting something to the lips; smoking hookah
 say   *smoke; *bring a cigarette to the mouth with {hand} and *take it away; *take a puff
 how   {hand} ~go to the lips, ~stay and ~sink away to the side
 
@@ -208,7 +212,8 @@ in    sit
 .5    hand -.45 -.3 .45, spine 12 -6 -14
 1     hand -.25 -.2 .45, spine 10 0 0
 name  arm wrestling; pressing sideways
-say   *wrestle someone with {hand} on a table; *press {hand} sideways against a force
+say   *wrestle someone with {hand} on a table; *press {hand} sideways against a force; *strain {forearm}
+      against another arm; *force {hand} down to the side
 how   with the elbow in place {hand} ~press slowly over to the other side
 """
 

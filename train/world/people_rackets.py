@@ -16,7 +16,8 @@ is    arms, 1.9 s, 1-2 times, weight 1.4, hard
 name  tennis serve; serving in tennis; serve; overhead serve with a racket
 say   *serve in tennis; *toss a ball up and *hit it with a racket; *make a tennis serve with {hand}; *serve
       with a racket overhead
-how   {ohand} goes up to toss, {hand} ~drop behind the back, ~reach up high and ~swing down across the body
+how   {ohand} goes up to toss, {hand} ~drop behind the back, ~reach up high and ~swing down across the body;
+      one hand tosses up, {hand} ~go behind the head and ~hit from high above
 
 [tennis forehand]
 is    arms, 1.3 s, 1-3 times, weight 1.5, hard
@@ -30,7 +31,7 @@ name  tennis forehand; forehand; tennis swing; playing tennis; hitting with a ra
 say   *swing a racket forward with {hand}; *hit a forehand; *swing {arm} from the {side} across the body;
       *play tennis; *hit a ball with a racket
 how   {arm} ~swing from far out behind the {side} forward and across to the other shoulder while the trunk
-      turns
+      turns; {hand} ~go back at the side and ~swing forward and across the body
 
 [tennis backhand]
 is    arms, 1.3 s, 1-3 times, weight 1.3, hard
@@ -41,9 +42,10 @@ in    wide
 .82   hand .85 .3 .2, spine 0 0 26, turn 10 0 0
 1     home
 name  tennis backhand; backhand; backhand swing; playing tennis
-say   *hit a backhand with {hand}; *swing a racket outward from the {oside}; *swing {arm} from across the
-      body out to the {side}
-how   {hand} ~go far across to the {oside} and ~swing out and up to the {side}
+say   *hit a backhand with {hand}; *swing a racket outward from the {oside}; *swing {arm} from across the body
+      out to the {side}
+how   {hand} ~go far across to the {oside} and ~swing out and up to the {side}; {hand} ~start across the body
+      at the other side and ~swing out to the front
 
 [two-handed backhand]
 is    arms, 1.3 s, 1-2 times, hard
@@ -86,10 +88,10 @@ is    arms, 1.9 s, 1-2 times, weight 1.5, hard
 .84   clasp -.7 .45 .1, spine 2 0 -56, turn -40 0 0, toe 35, head 0 0 -20
 1     clasp -.65 .4 .1, spine 2 0 -56, turn -40 0 0
 name  golf swing; golf; golfing; golf driving; swinging a golf club; playing golf
-say   *swing a golf club; *make a golf swing; *play golf; *drive a golf ball; *swing both hands back, down
-      and up to the other side
+say   *swing a golf club; *make a golf swing; *play golf; *drive a golf ball; *swing both hands back, down and
+      up to the other side
 how   both hands swing back and up to one side, sweep down and through past the feet and end high over the
-      other shoulder
+      other shoulder; both hands together swing up to one shoulder, down past the feet and up to the other
 
 [golf putt]
 is    arms, 1.6 s, 1-3 times
@@ -111,7 +113,8 @@ is    arms, 1.4 s, 1-2 times, weight 1.6, hard
 name  baseball swing; hitting baseball; swinging a bat; batting; bat swing; playing cricket
 say   *swing a bat; *swing a baseball bat with both hands; *hit a ball with a bat; *bat; *swing both hands
       level across the body
-how   both hands swing from over the {side} shoulder level across the front and around to the other side
+how   both hands swing from over the {side} shoulder level across the front and around to the other side; both
+      hands together swing level from behind one shoulder round to the front
 
 [cricket shot]
 is    arms, 1.4 s, 1-2 times, hard
@@ -130,7 +133,7 @@ is    arms, 1.2 s, 1-2 times, hard
 .4    hand .35 -.4 -.2, ohand -.5 -.3 .35, spine 28 0 38, turn 15 0 0
 .65   hand -.4 -.7 .55, ohand -.1 -.4 .55, spine 32 0 -22, turn -12 0 0
 1     hand -.2 -.75 .4, ohand -.3 -.45 .5, spine 34 0 0, turn 0 0 0
-name  hockey shot; playing ice hockey; slap shot; hitting a puck; field hockey
+name  hockey shot; playing ice hockey; slap shot; hitting a puck; field hockey; hurling (sport)
 say   *shoot a puck; *swing a hockey stick low; *hit a ball along the ground with a stick; *play hockey
 how   bent over both hands sweep low from the side across the feet
 
@@ -151,7 +154,8 @@ is    arms, 1.5 s, 1-2 times
 .75   clasp 0 -.65 .7
 1     clasp 0 -.75 .35
 name  croquet; swinging a mallet between the legs
-say   *swing a mallet between the legs; *play croquet
+say   *swing a mallet between the legs; *play croquet; *swing both hands between the legs and *hit a ball;
+      *tap a ball with a mallet
 how   bent over both hands swing from between the legs to the front
 
 [fish]

@@ -15,7 +15,8 @@ name  waving; hand waving; waving hello; waving goodbye; one:wave {side} hand; b
 say   *wave; *wave {hand}; *wave hello; *wave goodbye; *wave {hand} from side to side; *greet someone with a
       wave; *raise {hand} and *wave; *wave at someone with {hand}
 how   {hand} ~go up beside the head and ~swing left and right; {forearm} ~rock from side to side above the
-      elbow
+      elbow; the raised {hand} ~swing left and right beside the head; {elbow} ~be bent and {forearm} ~rock
+      from side to side
 
 [wave high]
 is    arms, 0.8 s, one both, 2-6 times, smooth
@@ -55,7 +56,8 @@ in    anywhere
 name  clapping; clapping hands; applauding; hand clap; applause
 say   *clap; *clap {his} hands; *applaud; *clap {his} hands in front of the chest; *bring the hands together
       and apart
-how   the hands come together in front of the chest and part, again and again; both hands meet and move apart
+how   the hands come together in front of the chest and part, again and again; both hands meet and move apart;
+      both hands part in front of the chest and meet again; the palms strike together before the body
 
 [clap overhead]
 is    arms, 0.9 s, both, 2-6 times, smooth
@@ -64,15 +66,16 @@ in    seated
 .5    hand .6 .5 .15
 name  clapping overhead; overhead clap; clapping above the head
 say   *clap overhead; *clap {his} hands above the head; *swing the arms up and *clap over the head
-how   both arms swing up from the sides until the hands meet above the head
+how   both arms swing up from the sides until the hands meet above the head; both arms are up and the hands
+      meet above the head
 
 [stir big circles in front]
 is    arms, 1.2 s, 1-4 times, weight 1.5, smooth
 in    seated
 circle -.15 .05 .66, radius .42, front
 name  drawing a circle; circle in the air; drawing circles; circular hand motion
-say   *draw a circle in the air with {hand}; *trace circles in front of the chest with {hand}; *move {hand}
-      in a circle; *wave {hand} round in circles; *circle {hand} in front of the body
+say   *draw a circle in the air with {hand}; *trace circles in front of the chest with {hand}; *move {hand} in
+      a circle; *wave {hand} round in circles; *circle {hand} in front of the body
 how   {hand} ~go round in a circle in front of the chest; {hand} ~trace a big circle in the air in front
 
 [polish]
@@ -95,7 +98,8 @@ in    seated
 name  swipe {oside}; swiping to the {oside}; swiping; hand swipe
 say   *swipe {hand} to the {oside}; *swipe across the body with {hand}; *sweep {hand} from {side} to {oside};
       *move {hand} across the chest to the {oside}
-how   {hand} ~start out at the {side} and ~sweep in front of the chest to the {oside}
+how   {hand} ~start out at the {side} and ~sweep in front of the chest to the {oside}; {hand} ~sweep level
+      from the outside across the chest
 
 [swipe outward]
 is    arms, 1.3 s, weight 1.4
@@ -108,7 +112,8 @@ in    seated
 name  swipe {side}; swiping to the {side}; swiping; hand swipe
 say   *swipe {hand} to the {side}; *sweep {hand} outward from {oside} to {side}; *brush something away to the
       {side} with {hand}
-how   {hand} ~cross over to the {oside} and then ~sweep out to the {side}
+how   {hand} ~cross over to the {oside} and then ~sweep out to the {side}; {hand} ~sweep level from the chest
+      out to the side
 
 [swipe down]
 is    arms, 1.3 s, one both
@@ -119,7 +124,7 @@ in    seated
 1     home
 name  swipe down; swiping downward; pulling down
 say   *swipe {hand} down; *sweep {hand} downward in front; *pull {hand} down from above
-how   {hand} ~go up in front and ~sweep down to the waist
+how   {hand} ~go up in front and ~sweep down to the waist; {hand} ~drop straight down in front of the body
 
 [swipe up]
 is    arms, 1.3 s, one both
@@ -130,7 +135,8 @@ in    seated
 1     home
 name  swipe up; swiping upward; scooping up
 say   *swipe {hand} up; *sweep {hand} upward in front; *scoop {hand} up
-how   {hand} ~sweep up in front of the body from the waist to above the head
+how   {hand} ~sweep up in front of the body from the waist to above the head; {hand} ~rise straight up in
+      front of the body
 
 [point forward]
 is    arms, 1.8 s, 1-2 times
@@ -141,7 +147,8 @@ in    anywhere
 1     home
 name  pointing; pointing ahead; pointing forward
 say   *point; *point straight ahead with {hand}; *point at something in front; *stretch {arm} out and *point
-how   {arm} ~come up straight in front and ~stay there pointing
+how   {arm} ~come up straight in front and ~stay there pointing; {arm} ~stretch straight ahead and {hand}
+      ~stay there pointing
 
 [point sideways]
 is    arms, 1.8 s, 1-2 times
@@ -184,8 +191,8 @@ in    wide, crouch, kneel
 0     hand .86 .42 .05
 .5    hand .8 -.55 .05
 name  flapping; flapping the arms; bird wings; flying like a bird
-say   *flap {his} arms; *flap {his} arms like a bird; *beat {his} arms like wings; *pretend to fly; *wave
-      both arms up and down at the sides
+say   *flap {his} arms; *flap {his} arms like a bird; *beat {his} arms like wings; *pretend to fly; *wave both
+      arms up and down at the sides
 how   both arms go up and down at the sides like wings
 
 [chicken wings]

@@ -10,7 +10,7 @@ is    legs, 3 s, 1 times, stays, still, weight 1.5
 in    wide
 0     root 0 0 0
 1     root 0 0 0
-name  standing; standing still; idle; stand; waiting; standing in place
+name  standing; standing still; idle; stand; waiting; standing in place; waiting in line; queueing
 say   *stand still; *stand; *stand in place; *stay still; *wait; *stand without moving
 how   the body stands upright on both feet and hardly moves
 

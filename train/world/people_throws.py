@@ -22,8 +22,8 @@ name  throw; throwing; overhand throw; throwing a ball; pitching; ball throw; ca
 say   *throw a ball with {hand}; *throw; *throw something overhand; *throw a ball overhand with {hand}; *hurl
       something; *wind up and *throw with {arm}; *throw something forward with {hand}; *toss a ball over the
       shoulder height
-how   {hand} ~go back behind the head, then ~whip forward over the shoulder and down across the body while
-      the trunk turns
+how   {hand} ~go back behind the head, then ~whip forward over the shoulder and down across the body while the
+      trunk turns; {hand} ~go back behind the ear and ~whip over the shoulder to the front
 
 [throw underhand]
 is    arms, 1.3 s, 1-2 times, weight 1.5
@@ -36,7 +36,8 @@ in    wide, kneel
 name  underhand throw; tossing; toss; softball pitch; throwing from below
 say   *throw underhand with {hand}; *toss something forward with {hand}; *toss a ball from below; *throw a
       softball; *swing {arm} back and *toss
-how   {arm} ~swing back past the hip and then forward and up to let go
+how   {arm} ~swing back past the hip and then forward and up to let go; {hand} ~swing back beside the hip and
+      then low forward and up
 
 [bowling]
 is    legs, 1.8 s, 1-2 times, weight 1.4
@@ -48,7 +49,8 @@ is    legs, 1.8 s, 1-2 times, weight 1.4
 name  bowling; bowl; rolling a ball; ten-pin bowling
 say   *bowl; *roll a ball along the ground with {hand}; *roll a bowling ball; *swing {arm} back and *roll a
       ball forward; *step forward and *release a ball low
-how   bending low with one foot forward {arm} ~swing back and then ~roll something forward along the ground
+how   bending low with one foot forward {arm} ~swing back and then ~roll something forward along the ground;
+      {hand} ~swing back and then forward close to the ground with one knee bent
 
 [throw with both hands overhead]
 is    arms, 1.4 s, 1-2 times, weight 1.2
@@ -126,7 +128,8 @@ in    wide, sit, kneel
 name  catch; catching; catching a ball; receiving something
 say   *catch a ball with {hand}; *catch something; *reach out and *catch a ball; *pull a caught ball to the
       chest
-how   {hand} ~reach out in front and then ~draw in to the chest
+how   {hand} ~reach out in front and then ~draw in to the chest; both hands go out in front and draw in to the
+      chest
 
 [catch high]
 is    arms, 1.3 s, both one, 1-2 times
@@ -171,7 +174,8 @@ is    legs, 1.5 s, 1-2 times, weight 1.7, hard
 name  shooting basketball; basketball shot; jump shot; shooting a basket; free throw; set shot
 say   *shoot a basketball; *shoot a ball at the basket; *jump and *shoot; *throw a ball up at the hoop with
       {hand}; *take a jump shot; *shoot a free throw
-how   the knees bend, then the body stretches up and {hand} ~push a ball up and forward from above the head
+how   the knees bend, then the body stretches up and {hand} ~push a ball up and forward from above the head;
+      both hands go up from the chest to above the head and the wrist flips forward
 
 [layup]
 is    legs, 1.5 s, 1 times, hard
@@ -305,8 +309,10 @@ in    kneel
 .4    hand .1 -.75 -.2, spine 50 0 8, turn 0 24 0, root 0 -.42 -.12
 .65   hand .05 -.75 .65
 1     home
-name  rolling a ball; rolling something along the floor; lawn bowling; marbles
-say   *bend down and *roll a ball with {hand}; *roll something along the floor
+name  rolling a ball; rolling something along the floor; lawn bowling; marbles; making snowman; rolling a
+      snowball
+say   *bend down and *roll a ball with {hand}; *roll something along the floor; *swing {hand} low and *let a
+      ball roll; *stoop and *roll a ball away
 how   the body bends down and {hand} ~sweep forward close to the ground
 """
 

@@ -17,7 +17,8 @@ in    anywhere
 name  drinking; drink; drinking from a cup; drinking water; taking a sip; drinking beer
 say   *drink; *drink from a cup with {hand}; *take a sip; *raise a glass to {his} mouth with {hand}; *drink
       from a bottle; *bring {hand} to the mouth and *tip the head back
-how   {hand} ~go up to the mouth, ~tilt there while the head tips back, and ~go down
+how   {hand} ~go up to the mouth, ~tilt there while the head tips back, and ~go down; {elbow} ~bend and bring
+      {hand} up to the mouth, where it tips
 
 [eat]
 is    arms, 1.3 s, one turns, 1-4 times, weight 1.2
@@ -40,7 +41,8 @@ in    anywhere
 name  phone call; talking on the phone; holding a phone to the ear; answering the phone; telephone call
 say   *talk on the phone; *hold a phone to the ear with {hand}; *answer a call; *raise {hand} to the {side}
       ear and *keep it there; *make a phone call with {hand}
-how   {hand} ~go up to the {side} ear and ~stay there with a bent elbow
+how   {hand} ~go up to the {side} ear and ~stay there with a bent elbow; one:{hand} ~be held at the side of
+      the head with {elbow} bent
 
 [comb hair]
 is    arms, 1 s, 2-5 times, smooth
@@ -57,7 +59,8 @@ is    arms, .5 s, both, 4-10 times, smooth
 in    sit, wide
 0     hand -.2 .5 .1, elbow .3
 .5    hand -.3 .42 -.08, elbow .3
-name  washing hair; scratching the head with both hands; shampooing; taking a shower; drying hair
+name  washing hair; scratching the head with both hands; shampooing; taking a shower; drying hair; dying hair;
+      rubbing the scalp
 say   *wash {his} hair; *rub {his} head with both hands; *take a shower; *scrub {his} hair with both hands
 how   both hands rub back and forth on top of the head
 
@@ -109,8 +112,7 @@ in    anywhere
 .4    hand -.28 .22 .28, elbow -.1, head 18 0 0, spine 10 0 0
 1     hand -.28 .22 .28, elbow -.1, head 18 0 0, spine 12 0 0
 name  covering the face; crying; hiding the face in the hands; weeping; washing the face
-say   *cover {his} face with both hands; *cry into {his} hands; *bury the face in both hands; *wipe tears
-      away
+say   *cover {his} face with both hands; *cry into {his} hands; *bury the face in both hands; *wipe tears away
 how   both hands go up to the face and stay there while the head sinks
 
 [shade eyes]
@@ -121,8 +123,8 @@ in    seated
 .6    hand -.28 .36 .3, elbow .5, head 0 0 25, spine 0 0 10
 1     hand -.28 .36 .3, elbow .5, head 0 0 -25, spine 0 0 -10
 name  shading the eyes; looking into the distance; hand over the brow; searching the horizon
-say   *shade {his} eyes with {hand} and *look around; *hold {hand} over the brow; *look into the distance
-      with {hand} above the eyes
+say   *shade {his} eyes with {hand} and *look around; *hold {hand} over the brow; *look into the distance with
+      {hand} above the eyes
 how   {hand} ~stay at the forehead while the head turns from side to side
 
 [salute]
@@ -145,8 +147,8 @@ in    seated
 .75   hand -.05 .15 .85
 1     home
 name  blowing a kiss; throwing a kiss; kissing goodbye
-say   *blow a kiss with {hand}; *kiss {his} hand and *send it forward; *bring {hand} to the mouth and
-      *stretch it out
+say   *blow a kiss with {hand}; *kiss {his} hand and *send it forward; *bring {hand} to the mouth and *stretch
+      it out
 how   {hand} ~touch the mouth and then ~sweep out to the front
 
 [whistle]
@@ -232,8 +234,7 @@ in    seated
 .6    hand -.5 -.3 .3, ohand -.5 -.24 .25
 1     hand -.5 -.3 .3, ohand -.5 -.24 .25
 name  crossing the arms; arms crossed; folding the arms; crossed arms; cold and hugging oneself
-say   *cross {his} arms; *fold {his} arms in front of the chest; *stand with crossed arms; *hug {his} own
-      body
+say   *cross {his} arms; *fold {his} arms in front of the chest; *stand with crossed arms; *hug {his} own body
 how   both forearms fold over each other in front of the chest and stay
 
 [hands behind back]
@@ -243,8 +244,8 @@ in    wide
 .6    hands -.2 -.75 -.22
 1     hands -.2 -.75 -.22
 name  hands behind the back; waiting; at ease; arms behind back
-say   *put both hands behind {his} back; *stand with the hands behind the back; *wait with {his} hands
-      clasped behind
+say   *put both hands behind {his} back; *stand with the hands behind the back; *wait with {his} hands clasped
+      behind
 how   both hands go behind the hips and stay there
 
 [pray]
@@ -266,8 +267,8 @@ in    seated
 .6    hand -.65 0 .22
 1     home
 name  touching the {oside} shoulder; crossing {arm} over; patting the shoulder; hugging
-say   *touch the other shoulder with {hand}; *reach across and *touch the shoulder with {hand}; *pat {his}
-      own shoulder
+say   *touch the other shoulder with {hand}; *reach across and *touch the shoulder with {hand}; *pat {his} own
+      shoulder
 how   {hand} ~cross the chest to the other shoulder and ~go back
 
 [touch own shoulders]
@@ -277,7 +278,8 @@ in    seated
 .45   hand .02 .05 .12, elbow .2
 1     home
 name  touching the shoulders; hands to shoulders; fingertips to the shoulders
-say   *bring both hands to {his} shoulders; *touch {his} own shoulders and *stretch the arms down again
+say   *bring both hands to {his} shoulders; *touch {his} own shoulders and *stretch the arms down again; *bend
+      both elbows until the fingers touch the shoulders; *put {his} hands on {his} shoulders
 how   both arms bend until the hands touch the shoulders and stretch down again
 
 [rub belly]
@@ -288,7 +290,8 @@ in    seated
 .5    hand -.45 -.6 .3
 .75   hand -.35 -.7 .3
 name  rubbing the belly; stomach rub; feeling hungry
-say   *rub {his} belly with {hand}; *stroke {his} stomach in circles
+say   *rub {his} belly with {hand}; *stroke {his} stomach in circles; *circle {hand} on {his} belly; *rub
+      {his} stomach
 how   {hand} ~circle on the belly
 
 [beat chest]

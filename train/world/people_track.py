@@ -257,7 +257,8 @@ from  side plank to side plank
 .5    @side plank, turn 0 0 76, spine 0 -26 0
 1     @side plank
 name  side plank dips; hip dips; side plank hip lifts
-say   *dip and *lift the hips in a side plank; *do side plank dips on {hand}
+say   *dip and *lift the hips in a side plank; *do side plank dips on {hand}; *lower and *raise the hips
+      sideways, propped on one hand; *dip the waist in a side plank
 how   propped sideways on {hand} the hips sink and rise
 
 [cobra pose]
@@ -302,7 +303,8 @@ from  lie side to lie side
 .5    @lie side, ofoot .7 .2 .1
 1     @lie side
 name  side leg raise lying down; lying hip abduction; clam shell
-say   *raise the upper leg while lying on the side; *lift {oleg} lying on the side
+say   *raise the upper leg while lying on the side; *lift {oleg} lying on the side; *lift the top leg while
+      lying on one side; *open the legs lying on the side
 how   lying on the side the upper leg lifts and sinks
 
 [wrestle]

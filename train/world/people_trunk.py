@@ -12,7 +12,7 @@ in    anywhere
 .5    head 24 0 0
 name  nodding; nod; nodding the head; saying yes
 say   *nod; *nod {his} head; *nod in agreement; *say yes with the head; *move {his} head up and down
-how   the head tips down and up again and again
+how   the head tips down and up again and again; the chin goes down and up
 
 [shake head]
 is    arms, .7 s, 2-6 times, smooth, weight 1.2
@@ -22,7 +22,7 @@ in    anywhere
 name  shaking head; shaking the head; saying no; head shake
 say   *shake {his} head; *say no with the head; *turn {his} head left and right quickly; *disagree by shaking
       the head
-how   the head turns left and right again and again
+how   the head turns left and right again and again; the face turns left and right again and again
 
 [look around]
 is    arms, 2.6 s, 1-2 times, weight 1.3
@@ -34,8 +34,8 @@ in    anywhere
 .8    head 0 0 -55
 1     home
 name  looking around; looking left and right; searching; turning the head
-say   *look around; *look left and right; *turn {his} head to one side and then to the other; *search with
-      the eyes; *look over both shoulders
+say   *look around; *look left and right; *turn {his} head to one side and then to the other; *search with the
+      eyes; *look over both shoulders
 how   the head turns far to one side, stays, and turns to the other
 
 [look to the side]
@@ -71,7 +71,7 @@ in    anywhere
 1     home
 name  tilting the head; cracking neck; neck stretch; ear to shoulder
 say   one:*tilt {his} head to the {side}; *stretch {his} neck sideways; turns:*tilt {his} head from side to
-      side
+      side; *bring an ear toward the shoulder; *lean {his} head sideways
 how   the ear sinks towards the shoulder and comes back up
 
 [roll head]
@@ -104,7 +104,8 @@ in    wide
 name  bending forward; bend; bending over; forward bend; toe touch; touching the toes; bending down
 say   *bend forward; *bend over and *straighten up; *touch {his} toes; *bend down from the waist; *reach for
       the toes with straight legs
-how   the trunk folds forward at the hips until the hands hang near the feet, then it rises again
+how   the trunk folds forward at the hips until the hands hang near the feet, then it rises again; both legs
+      stay straight while the chest and head go down in front
 
 [bend sideways]
 is    legs, 1.9 s, one turns, 1-4 times, weight 1.5
@@ -117,7 +118,8 @@ name  one:side bend to the {side}; side bend; side bends; bending sideways; side
       side to side
 say   one:*bend to the {side}; *do a side bend; *lean {his} upper body to the side with one arm overhead;
       turns:*bend from side to side; *stretch {his} side
-how   the trunk bends sideways while one arm reaches over the head
+how   the trunk bends sideways while one arm reaches over the head; the shoulders tip over to one side above
+      still hips
 
 [bend backward]
 is    legs, 2.2 s, 1-2 times
@@ -138,7 +140,8 @@ in    wide, sit, kneel
 name  twisting; trunk rotation; torso twist; twisting at the waist; turning the upper body left and right
 say   *twist {his} upper body left and right; *rotate {his} trunk from side to side; *twist at the waist;
       *turn the shoulders left and right
-how   the shoulders turn far to one side and then to the other while the feet stay in place
+how   the shoulders turn far to one side and then to the other while the feet stay in place; hips stay while
+      the chest and both shoulders rotate one way and the other
 
 [twist with arms out]
 is    legs, 1.6 s, 2-4 times, smooth
@@ -146,7 +149,8 @@ in    wide, sit
 0     spine 0 0 45, turn 10 0 0, hands .95 0 .1
 .5    spine 0 0 -45, turn -10 0 0
 name  twisting with the arms out; windmill twist; helicopter arms
-say   *twist left and right with both arms out; *rotate the upper body with the arms spread
+say   *twist left and right with both arms out; *rotate the upper body with the arms spread; *turn the chest
+      from side to side with the arms spread; *swing the spread arms round
 how   with both arms out to the sides the trunk turns left and right
 
 [windmill toe touch]
@@ -261,7 +265,8 @@ in    seated
 .75   hand -.28 .25 -.22, elbow .2, ohand -.55 .52 -.08, oelbow .4, spine 0 -10 0
 1     home
 name  triceps stretch; stretching the arm behind the head; overhead arm stretch
-say   *stretch {arm} behind the head; *pull {elbow} behind the head with the other hand
+say   *stretch {arm} behind the head; *pull {elbow} behind the head with the other hand; *bend {arm} behind
+      the head; *reach {hand} down between the shoulder blades
 how   {hand} ~reach down the back while the other hand pulls the elbow
 
 [stretch thigh]
@@ -296,7 +301,8 @@ is    legs, 2 s, 1 times, stays, weight 2
 name  turning around; turn around; turning to the {side}; about face; half turn
 say   *turn around; *turn around to the {side}; *turn to face the other way; *make a half turn; *turn {side}
       by 180 degrees; *turn on the spot
-how   with small steps the whole body turns to the {side} until it faces the other way
+how   with small steps the whole body turns to the {side} until it faces the other way; the feet step round on
+      the spot until the back is where the front was
 
 [quarter turn]
 is    legs, 1.3 s, 1 times, stays, weight 1.3

@@ -18,7 +18,8 @@ in    wide, sit, kneel
 name  biceps curl; bicep curls; dumbbell curl; arm curl; exercising arm; both:barbell curl; curling weights
 say   *curl {arm}; *lift a dumbbell with {arm}; *do biceps curls; *curl a weight up to the shoulder with
       {hand}; *bend {arm} to lift a weight; *bend and *stretch {elbow}
-how   with the upper arm still {forearm} ~bend up to the shoulder and ~go down again
+how   with the upper arm still {forearm} ~bend up to the shoulder and ~go down again; {elbow} ~bend and bring
+      {hand} from the thigh up to the shoulder
 
 [overhead press]
 is    arms, 1.8 s, both, 1-4 times, weight 1.4
@@ -29,7 +30,8 @@ in    wide, sit
 1     @rack
 name  overhead press; shoulder press; military press; lifting a barbell overhead; weightlifting
 say   *press a barbell overhead; *lift a weight from the shoulders overhead; *push a bar up above the head
-how   both hands push up from the shoulders until the arms are straight above the head and come down again
+how   both hands push up from the shoulders until the arms are straight above the head and come down again;
+      {hand} ~go from the shoulder straight up until {arm} ~be straight
 
 [lateral raise]
 is    arms, 1.7 s, both one, 1-5 times
@@ -39,7 +41,8 @@ in    wide, sit
 1     hand .14 -.95 .1
 name  lateral raise; lateral raises with dumbbells; side raises
 say   *raise dumbbells out to the sides; *do lateral raises; *lift {arm} sideways with a weight
-how   {arm} ~lift out sideways to shoulder height and ~sink slowly
+how   {arm} ~lift out sideways to shoulder height and ~sink slowly; {arm} ~rise sideways to shoulder height
+      and ~sink slowly
 
 [front raise]
 is    arms, 1.7 s, both one turns, 1-5 times
@@ -72,7 +75,7 @@ in    seated
 name  shrug; shrugging; shoulder shrug; shrugging the shoulders
 say   *shrug; *shrug {his} shoulders; *lift both shoulders and *drop them; *pull {his} shoulders up to the
       ears
-how   both shoulders rise to the ears and drop
+how   both shoulders rise to the ears and drop; both shoulders lift to the ears and drop
 
 [bent-over row]
 is    arms, 1.5 s, both one, 1-4 times
@@ -90,7 +93,8 @@ in    wide, sit
 .5    hand -.28 .02 .85
 1     hand .9 .02 .3
 name  cable fly; chest fly; pec deck; exercising the chest
-say   *bring both arms together in front against a resistance; *do chest flies
+say   *bring both arms together in front against a resistance; *do chest flies; *close both arms in front as
+      if hugging a tree; *squeeze the arms together in front
 how   nearly straight arms sweep from the sides together in front of the chest
 
 [lat pulldown]
@@ -125,10 +129,9 @@ is    body, 4.2 s, 1 times, weight 1.6, hard
 .85   root 0 0 0, foot 0 0 0, ofoot 0 0 0, otoe 0, hands .15 .96 .02
 1     hands .15 .96 .02
 name  clean and jerk; olympic lifting; weightlifting; lifting a barbell overhead in two steps
-say   *clean and *jerk a barbell; *lift a barbell to the shoulders and then overhead; *pull a weight up to
-      the chest and *push it overhead
-how   from a low bend both hands pull up to the shoulders, rest, and then push up overhead with the feet
-      split
+say   *clean and *jerk a barbell; *lift a barbell to the shoulders and then overhead; *pull a weight up to the
+      chest and *push it overhead
+how   from a low bend both hands pull up to the shoulders, rest, and then push up overhead with the feet split
 
 [snatch]
 is    body, 3 s, 1 times, weight 1.2, hard
@@ -204,8 +207,8 @@ from  bench to bench
 .45   hands .3 -.15 .3, elbows .9
 1     hands .12 .02 .97, elbows 0
 name  bench press; bench pressing; pressing a barbell lying down
-say   *do bench presses; *press a barbell up while lying on a bench; *push a weight up from the chest lying
-      on the back
+say   *do bench presses; *press a barbell up while lying on a bench; *push a weight up from the chest lying on
+      the back
 how   lying on the back both hands push straight up from the chest and come down again
 
 [lying dumbbell fly]
@@ -215,7 +218,8 @@ from  bench to bench
 .5    hands .92 0 .2
 1     hands -.05 .02 .95
 name  dumbbell fly; lying chest fly; opening the arms lying on a bench
-say   *open and *close {his} arms with weights lying on the back; *do dumbbell flies on a bench
+say   *open and *close {his} arms with weights lying on the back; *do dumbbell flies on a bench; *spread the
+      arms and *bring them together above the chest while lying; *open both arms wide on a bench
 how   lying on the back straight arms open out to the sides and close above the chest
 
 [pull-up]
@@ -245,7 +249,8 @@ from  hang to hang
 .5    @hang, feet 0 .8 1.1, toes 0
 1     @hang
 name  hanging leg raise; leg raises on a bar; toes to bar
-say   *raise both legs while hanging from a bar; *hang and *lift the legs
+say   *raise both legs while hanging from a bar; *hang and *lift the legs; *bring the knees or toes up while
+      hanging; *lift {his} legs to the bar
 how   hanging by the hands both legs swing up in front and go down again
 
 [dips]
@@ -255,7 +260,8 @@ from  bars to bars
 .5    hands .1 -.5 -.15, elbows -.6, air .12, feet 0 .3 -.3
 1     hands .06 -.97 .05, air .4
 name  dips; triceps dips; dips on bars
-say   *do dips on parallel bars; *lower and *push up {his} body between two bars
+say   *do dips on parallel bars; *lower and *push up {his} body between two bars; *bend and *stretch the
+      elbows between two bars; *sink down and *press up on the arms
 how   propped on both hands beside the hips the body sinks and is pushed up again
 """
 

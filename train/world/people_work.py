@@ -12,17 +12,20 @@ is    arms, .75 s, 2-6 times, smooth, weight 1.5, hard
 in    sit, kneel, half kneel, wide, crouch
 0     hand .05 .35 .45, ohand -.25 -.35 .6, spine 4 0 0
 .5    hand -.12 -.3 .72, spine 10 0 0
-name  hammering; hammer; pounding; nailing; hitting with a hammer; hammer a nail
+name  hammering; hammer; pounding; nailing; hitting with a hammer; hammer a nail; building shed; building
+      cabinet; bending metal; blacksmithing
 say   *hammer; *hammer with {hand}; *pound a nail; *hit something with a hammer again and again; *strike down
       with {fist} repeatedly
-how   {hand} ~rise to the shoulder and ~beat down in front of the belly, again and again
+how   {hand} ~rise to the shoulder and ~beat down in front of the belly, again and again; {elbow} ~bend and
+      ~stretch as {hand} ~strike down in front
 
 [hammer high]
 is    arms, .8 s, 2-6 times, smooth, weight .8, hard
 0     hand .05 .5 .2
 .5    hand -.15 .35 .8
 name  hammering on a wall; knocking a nail into a wall; hanging a picture
-say   *hammer a nail into a wall with {hand}; *hammer at head height
+say   *hammer a nail into a wall with {hand}; *hammer at head height; *pound on a wall with {hand}; *drive in
+      a nail up high
 how   {hand} ~swing forward at head height and ~come back, again and again
 
 [chop wood]
@@ -71,7 +74,7 @@ how   bent a little both hands sweep a long handle from side to side in front of
 is    arms, 1.4 s, 2-4 times, smooth
 0     hand -.1 -.3 .7, ohand -.3 -.35 .92, spine 30 0 0, ofoot 0 0 .2
 .5    hand .1 -.4 .2, ohand -.25 -.5 .45, spine 8 0 0
-name  raking; hoeing; vacuuming; pulling a rake; mowing lawn
+name  raking; hoeing; vacuuming; pulling a rake; mowing lawn; cleaning pool; raking leaves
 say   *rake leaves; *push a vacuum cleaner back and forth; *hoe the ground; *pull a rake towards the feet
 how   both hands reach far forward with a long handle and pull back to the hips
 
@@ -82,10 +85,12 @@ in    kneel, sit
 .25   hand -.05 .45 .78
 .5    hand .4 .3 .75
 .75   hand 0 .2 .8
-name  wiping a window; cleaning windows; wiping; cleaning; washing a window; wax on wax off
+name  wiping a window; cleaning windows; wiping; cleaning; washing a window; wax on wax off; cleaning windows;
+      cleaning gutters; cleaning shoes
 say   *wipe a window with {hand}; *clean a window; *wipe from side to side at head height; *polish a mirror
       with {hand}
-how   {hand} ~sweep left and right at head height in front
+how   {hand} ~sweep left and right at head height in front; {hand} ~go round or to and fro on an upright plane
+      before the face
 
 [wipe table]
 is    arms, .9 s, 2-6 times, smooth, weight 1.4
@@ -102,9 +107,9 @@ is    body, .9 s, 2-6 times, smooth, weight 1.1
 from  fours to fours
 0     grip 0, hand .15 -.2 .9
 .5    grip 0, hand -.2 .15 .92
-name  scrubbing the floor; cleaning floor on the knees; scrubbing
-say   *scrub the floor on hands and knees; *wipe the floor with {hand} while kneeling; *clean the floor on
-      all fours
+name  scrubbing the floor; cleaning floor on the knees; scrubbing; cleaning floor; cleaning toilet
+say   *scrub the floor on hands and knees; *wipe the floor with {hand} while kneeling; *clean the floor on all
+      fours
 how   propped on one hand and both knees {hand} ~rub back and forth on the floor
 
 [stir]
@@ -114,17 +119,20 @@ in    sit, kneel
 .25   hand -.22 -.4 .6
 .5    hand -.34 -.4 .5
 .75   hand -.22 -.4 .4
-name  stirring; mixing; stirring a pot; whisking; cooking; scrambling eggs
+name  stirring; mixing; stirring a pot; whisking; cooking; scrambling eggs; cooking; cooking on campfire;
+      cooking chicken; cooking sausages; frying vegetables; making soup
 say   *stir a pot with {hand}; *stir; *mix something in a bowl; *make small circles with {hand} above a pot;
       *cook
-how   {hand} ~go round in small level circles in front of the belly
+how   {hand} ~go round in small level circles in front of the belly; {hand} ~go round in small level circles
+      before the belly
 
 [cut food]
 is    arms, .45 s, 4-10 times, smooth, weight 1.1
 in    sit
 0     hand -.15 -.38 .5, ohand -.3 -.48 .5, head 20 0 0
 .5    hand -.15 -.52 .52
-name  cutting vegetables; chopping food; slicing; cutting watermelon; peeling potatoes
+name  cutting vegetables; chopping food; slicing; cutting watermelon; peeling potatoes; cutting pineapple;
+      slicing; preparing salad; chopping onions
 say   *cut vegetables; *chop food on a board with {hand}; *slice bread with {hand}
 how   {hand} ~go up and down in small quick cuts in front of the belly
 
@@ -133,7 +141,8 @@ is    arms, .8 s, both turns, 3-7 times, smooth, weight .9
 in    sit, kneel
 0     hand -.15 -.55 .4, spine 22 0 0, head 12 0 0
 .5    hand -.1 -.5 .7, spine 30 0 0
-name  kneading dough; massaging; massaging back; rolling dough; washing clothes
+name  kneading dough; massaging; massaging back; rolling dough; washing clothes; making pizza; making sushi;
+      baking cookies; breading or breadcrumbing; rolling dough
 say   *knead dough; *push and *press with both hands on a table; *massage someone's back; *roll out dough
 how   both hands press forward and pull back at waist height
 
@@ -224,7 +233,8 @@ is    arms, .6 s, 3-7 times, smooth, weight .8
 0     hand -.1 .9 .25, head -25 0 0, elbow 0
 .5    hand -.05 .92 .22, elbow .5
 name  screwing in a light bulb; twisting overhead; changing a bulb
-say   *screw in a light bulb with {hand}; *twist something above {his} head
+say   *screw in a light bulb with {hand}; *twist something above {his} head; *turn a bulb above the head;
+      *reach up and *twist with {hand}
 how   {hand} ~twist high above the head
 
 [hang laundry]
@@ -247,7 +257,8 @@ is    body, 2.2 s, 1-2 times, weight 1.8
 name  picking something up; pick up; picking up an object from the floor; bending down to pick up
 say   *pick something up from the floor with {hand}; *bend down and *pick up something; *pick up an object;
       *reach down to the ground with {hand} and *stand up again
-how   knees and back bend until {hand} ~reach the floor, then the body comes back up
+how   knees and back bend until {hand} ~reach the floor, then the body comes back up; the body goes down, one
+      hand touches the ground and takes something up
 
 [pick up and throw]
 is    body, 3 s, 1 times, weight 1.4
@@ -259,8 +270,8 @@ is    body, 3 s, 1 times, weight 1.4
 .86   hand -.5 -.4 .6, spine 24 0 -25
 1     home
 name  picking up and throwing; pickup and throw; throwing something from the ground
-say   *pick something up and *throw it; *bend down, *pick up a ball and *throw it with {hand}; *grab
-      something from the floor and *hurl it
+say   *pick something up and *throw it; *bend down, *pick up a ball and *throw it with {hand}; *grab something
+      from the floor and *hurl it
 how   {hand} ~reach down to the floor, then the body straightens and {hand} ~whip forward over the shoulder
 
 [put down]
@@ -280,7 +291,8 @@ in    kneel, crouch
 0     hand .05 -.5 .55, spine 35 0 0, head 10 0 0
 .5    hand -.1 -.65 .62, spine 45 0 0
 1     hand .05 -.5 .55, spine 35 0 0
-name  gardening; planting; weeding; digging with the hands; petting an animal; feeding an animal
+name  gardening; planting; weeding; digging with the hands; petting an animal; feeding an animal; planting
+      trees; digging in the garden
 say   *work the ground with {hand}; *plant something; *pull weeds; *pet an animal near the ground
 how   bent forward {hand} ~reach down in front again and again
 
