@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import copysign, hypot
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -111,13 +112,13 @@ class ViewInfo:
 
     def direction(self, vector: ArrayLike) -> Direction:
         """How a world direction ``(3,)`` (y up, any length) looks in the middle of the picture."""
-        x, y, z = _axes(self.camera) @ np.asarray(vector, dtype=np.float64)
-        flat, whole = float(np.hypot(x, y)), float(np.sqrt(x * x + y * y + z * z))
+        x, y, z = (self.camera.axes @ np.asarray(vector, dtype=np.float64)).tolist()
+        flat, whole = hypot(x, y), hypot(x, y, z)
         if whole == 0:
             return Direction(0.0, 0.0, 0.0)
         if flat < 1e-6 * whole:
-            return Direction(0.0, 0.0, float(np.sign(z)))
-        return Direction(float(x / flat), float(y / flat), float(z / whole))
+            return Direction(0.0, 0.0, copysign(1.0, z))
+        return Direction(x / flat, y / flat, z / whole)
 
 
 def observe(
@@ -175,22 +176,6 @@ def observe(
 
 
 _DEFAULT = Viewing()
-
-
-def _axes(camera: Camera) -> NDArray[np.float64]:
-    """Rows: the camera's right, down and forward in the world."""
-    target = np.asarray(camera.target, dtype=np.float64)
-    forward = target - np.asarray(camera.position)
-    depth = max(float(np.linalg.norm(forward)), 1e-12)
-    # Asked of the camera itself, so that there is one place that knows how it is built.
-    pixels, _ = camera.project(target + 0.1 * depth * np.eye(3))
-    _, depths = camera.project(target + 0.1 * depth * np.eye(3))
-    flat = (pixels - np.asarray(camera.frame_size) / 2) * depths[:, None]
-    focal = 0.5 * camera.frame_size[1] / np.tan(np.deg2rad(camera.fov) / 2)
-    axes: NDArray[np.float64] = np.stack(
-        [flat[:, 0] / focal, flat[:, 1] / focal, depths - depth], dtype=np.float64
-    ) / (0.1 * depth)
-    return axes
 
 
 def _camera(world: Floats, rng: np.random.Generator, config: Viewing) -> Camera:
