@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from motionsearch.camera import Camera
 from motionsearch.errors import InputError
-from motionsearch.train.degrade import MIN_FRAMES, Degradation, degrade, thin_frames
+from motionsearch.train.degrade import MIN_FRAMES, Degradation
 from motionsearch.train.limbs import limb_points
 from motionsearch.train.virtual import ViewInfo, Viewing, observe
 
@@ -70,7 +70,8 @@ def test_every_view_is_valid(surface: bool) -> None:
         assert tracks.num_frames >= MIN_FRAMES
         assert tracks.frame_size == info.camera.frame_size
         counts.add(tracks.num_points)
-    assert max(counts) <= (11 if surface else 64)
+    # Points on still things are as many again at most.
+    assert max(counts) <= 2 * (11 if surface else 64)
     assert len(counts) > 2
 
 
@@ -115,7 +116,10 @@ def test_direction_agrees_with_what_the_picture_shows(
 
 def test_travel_shows_where_the_view_says_that_it_is_true() -> None:
     motion = figure(velocity=(4, 0, 0))
-    config = replace(Viewing(), tracker=Degradation.none(), limbs=0, subset=0, high_angle=0, roll=0, shake=0)
+    config = replace(
+        Viewing(), tracker=Degradation.none(), limbs=0, subset=0, high_angle=0, roll=0, shake=0, background=0,
+        leaves=0,
+    )  # fmt: skip
     said = set()
     for seed in range(60):
         tracks, info = observe(motion, PARENTS, 30, np.random.default_rng(seed), config)
@@ -217,50 +221,3 @@ def test_joints_that_were_not_seen_stay_unseen() -> None:
 def test_what_cannot_be_seen_is_refused(points: np.ndarray, parents: tuple[int, ...] | None) -> None:
     with pytest.raises(InputError):
         observe(points, parents, 30, np.random.default_rng(0))
-
-
-chances = st.sampled_from([0.0, 1.0])
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    frames=st.integers(2, 40),
-    count=st.integers(1, 12),
-    seed=st.integers(0, 10_000),
-    config=st.builds(
-        Degradation, jitter=chances, drift=chances, gaps=chances, blackout=chances, lost=chances,
-        flicker=chances, forget=chances,
-    ),
-)  # fmt: skip
-def test_no_fault_leaves_nothing_to_see(frames: int, count: int, seed: int, config: Degradation) -> None:
-    rng = np.random.default_rng(seed)
-    points = rng.normal(200, 50, (frames, count, 2)).astype(np.float32)
-    visible = np.ones((frames, count), dtype=bool)
-    before = points.copy()
-    moved, seen = degrade(points, visible, rng, config)
-    np.testing.assert_array_equal(points, before)
-    assert visible.all()
-    assert moved.dtype == np.float32
-    assert np.isfinite(moved).all()
-    assert np.count_nonzero(seen.any(axis=1)) >= 2
-    if not config.forget and not config.drift:
-        assert np.abs(moved - points).max() <= (10 if config.jitter else 0)
-
-
-def test_a_perfect_tracker_changes_nothing() -> None:
-    points = np.random.default_rng(0).normal(size=(10, 4, 2)).astype(np.float32)
-    visible = np.random.default_rng(1).random((10, 4)) > 0.3
-    moved, seen = degrade(points, visible, np.random.default_rng(2), Degradation.none())
-    np.testing.assert_array_equal(moved, points)
-    np.testing.assert_array_equal(seen, visible)
-
-
-@settings(max_examples=60, deadline=None)
-@given(frames=st.integers(2, 300), fps=st.floats(5, 120), seed=st.integers(0, 1000))
-def test_thinned_frames_keep_enough_and_name_their_rate(frames: int, fps: float, seed: int) -> None:
-    config = Degradation(fewer_frames=1.0)
-    kept, rate = thin_frames(frames, fps, np.random.default_rng(seed), config)
-    step = kept.step or 1
-    assert rate == pytest.approx(fps / step)
-    assert len(range(frames)[kept]) >= min(frames, MIN_FRAMES)
-    assert rate >= min(fps, 6)

@@ -8,16 +8,16 @@ from typing import Final
 import numpy as np
 
 from motionsearch.train import virtual
+from motionsearch.train.degrade import Degradation
 from motionsearch.train.world import WorldClip
 from motionsearch.train.world.language import ADULTS, CHILDREN
 from motionsearch.train.world.people_acts import Act, perform
-from motionsearch.train.world.people_motion import MOTIONS, posture_row
+from motionsearch.train.world.people_motion import posture_row
 from motionsearch.train.world.people_plans import Plan, draw_plan
+from motionsearch.train.world.people_views import PARTIAL, joints_seen
 from motionsearch.train.world.people_words import captions
 from motionsearch.train.world.skeleton import (
     CHANNELS,
-    JOINTS,
-    PARENTS,
     WIDTH,
     Body,
     Floats,
@@ -26,23 +26,10 @@ from motionsearch.train.world.skeleton import (
     sample_body,
 )
 
-FPS: Final = (15, 20, 24, 25, 25, 30, 30, 30, 30, 30, 50, 60)
-_FACE: Final = ("crown", "nose", "left ear", "right ear")
-# Sets of joints that sensors and pose estimators give: Kinect, COCO, Penn Action, HumanML3D.
-_LAYOUTS: Final = (
-    tuple(j for j, name in enumerate(JOINTS) if name not in _FACE),
-    tuple(
-        j
-        for j, name in enumerate(JOINTS)
-        if name in _FACE[1:] or name.split()[-1] in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-    ),
-    tuple(
-        j
-        for j, name in enumerate(JOINTS)
-        if name == "head" or name.split()[-1] in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-    ),
-    tuple(j for j, name in enumerate(JOINTS) if name not in _FACE and not name.endswith("hand")),
-)
+FPS: Final = (5, 6, 8, 10, 10, 12, 15, 15, 15, 20, 20, 24, 25, 25, 25, 25, 30, 30, 30, 30, 30, 30, 50, 60)
+_LEAST_FRAMES: Final = 12
+# Low rates, as of thinned videos, are made as such: frames that nobody sees are not posed.
+_VIEWING: Final = virtual.Viewing(tracker=Degradation(fewer_frames=0.08))
 
 
 def sample(rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> WorldClip:
@@ -52,16 +39,22 @@ def sample(rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> 
 
 def make(plan: Plan, rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> WorldClip:
     """The clip of a plan, done by a random person and seen through a random camera."""
-    fps = float(FPS[int(rng.random() * len(FPS))])
+    fps = frame_rate(max(act.end for act in plan.acts), rng)
     body = sample_body(rng)
     points, heading = animate(plan, fps, body, rng)
-    chosen, parents = _layout(rng, face=any(_only_head(act.what.name) for act in plan.acts))
-    tracks, view = virtual.observe(points[:, chosen], parents, fps, rng, viewing)
+    chosen, parents = joints_seen(plan.acts, rng, 0.0 if viewing else PARTIAL)
+    tracks, view = virtual.observe(points[:, chosen], parents, fps, rng, viewing or _VIEWING)
     facing = np.array([np.sin(heading), 0.0, np.cos(heading)])
     people = CHILDREN if body.child else ADULTS
     texts = captions(plan.acts, plan.together, people, view, points[:, 0], facing, rng)
     label = (" while " if plan.together else " then ").join(act.what.name for act in plan.acts)
     return WorldClip(tracks, texts, label, "person")
+
+
+def frame_rate(seconds: float, rng: np.random.Generator) -> float:
+    """Frames per second of a clip of so many: 5 to 60, seldom 120, never so few that nothing shows."""
+    fps = 120.0 if rng.random() < 0.008 else float(FPS[int(rng.random() * len(FPS))])
+    return max(fps, float(np.ceil(_LEAST_FRAMES / seconds)))
 
 
 def animate(plan: Plan, fps: float, body: Body, rng: np.random.Generator) -> tuple[Floats, float]:
@@ -128,26 +121,3 @@ def _idle(frames: int, fps: float, rng: np.random.Generator) -> Floats:
     rows[:, CHANNELS["lshrug"].start] += 0.006 * breath
     rows[:, CHANNELS["rshrug"].start] += 0.006 * breath
     return rows
-
-
-@lru_cache(maxsize=1024)
-def _only_head(name: str) -> bool:
-    """The motion is one of the head alone, which figures without a face cannot show."""
-    motion = MOTIONS.get(name)
-    if motion is None or motion.group != "arms":
-        return False
-    trunk = range(CHANNELS["spine"].start, CHANNELS["head"].stop)
-    return set(motion.tables[motion.sides[0]].columns.tolist()) <= set(trunk)
-
-
-def _layout(rng: np.random.Generator, *, face: bool) -> tuple[list[int], list[int]]:
-    """Which joints there are, and their parents among themselves; all of them where the face matters."""
-    every = rng.random() < 0.55 or face
-    chosen = list(range(len(JOINTS))) if every else list(_LAYOUTS[int(rng.random() * len(_LAYOUTS))])
-    parents = []
-    for joint in chosen:
-        parent = PARENTS[joint]
-        while parent >= 0 and parent not in chosen:
-            parent = PARENTS[parent]
-        parents.append(chosen.index(parent) if parent >= 0 else -1)
-    return chosen, parents
