@@ -156,6 +156,18 @@ def test_points_on_limbs_of_a_turning_body_move_as_one_rigid_thing() -> None:
     np.testing.assert_allclose(np.linalg.norm(normals, axis=-1), 1, atol=1e-3)
 
 
+def test_points_on_two_bodies_each_turn_with_their_own() -> None:
+    still, turning = figure(40), np.add(figure(40, turns=1.5), (2.0, 0, 0))
+    both = np.concatenate([still, turning], axis=1)
+    parents = PARENTS + tuple(p if p < 0 else p + len(PARENTS) for p in PARENTS)
+    points, _ = limb_points(both, parents, 60, np.random.default_rng(1))
+    on_still = points[0, :, 0] < 1
+    assert 10 < on_still.sum() < 50
+    # Nothing on the body that stands still moves, whatever the other one does.
+    assert np.abs(points[:, on_still] - points[:1, on_still]).max() < 1e-4
+    assert np.ptp(points[:, ~on_still], axis=0).max() > 0.1
+
+
 def test_points_on_a_limb_that_swings_full_circle_never_jump() -> None:
     frames = 90
     angle = np.linspace(0, 4 * np.pi, frames)
@@ -221,3 +233,76 @@ def test_joints_that_were_not_seen_stay_unseen() -> None:
 def test_what_cannot_be_seen_is_refused(points: np.ndarray, parents: tuple[int, ...] | None) -> None:
     with pytest.raises(InputError):
         observe(points, parents, 30, np.random.default_rng(0))
+
+
+def background(config: Viewing, motion: np.ndarray, seed: int = 0) -> tuple[np.ndarray, np.ndarray, ViewInfo]:
+    """Tracks of the joints and of the still things behind them, and the view."""
+    seeing = replace(config, background=1.0)
+    tracks, info = observe(motion, PARENTS, 30, np.random.default_rng(seed), seeing)
+    return tracks.points[:, : len(PARENTS)], tracks.points[:, len(PARENTS) :], info
+
+
+def test_still_things_stand_still_before_a_camera_that_stays() -> None:
+    for seed in range(10):
+        joints, still, info = background(Viewing.clean(), figure(30, velocity=(2, 0, 0)), seed)
+        share = still.shape[1] / (still.shape[1] + joints.shape[1])
+        assert 0.04 < share <= 0.55
+        assert np.ptp(still, axis=0).max() < 1e-2
+        assert np.ptp(joints, axis=0).max() > 50
+        assert (still >= -1).all()
+        assert (still <= (641, 481)).all()
+        assert info.travels_true
+
+
+def test_still_things_go_the_other_way_when_the_camera_follows_and_nearer_ones_faster() -> None:
+    motion = figure(40, velocity=(5, 0, 0))
+    speeds = []
+    for seed in range(12):
+        _, still, info = background(replace(Viewing.clean(azimuth=0), follow=1.0), motion, seed)
+        moved = still[-1, :, 0] - still[0, :, 0]
+        assert (moved < 0).mean() > 0.95  # it walks to the right, so all else goes left
+        speeds.append(np.abs(moved).max() / np.abs(moved).min())
+        assert info.travels_true == (still.shape[1] >= 6)
+    assert max(speeds) > 1.5
+
+
+@pytest.mark.parametrize("move", ["pan", "zoom", "rock", "shake", "drive"])
+def test_still_things_move_with_every_move_of_the_camera(move: str) -> None:
+    for seed in range(6):
+        _, still, info = background(replace(Viewing.clean(), **{move: 1.0}), figure(40), seed)
+        span = np.ptp(still, axis=0)
+        assert span.max() > 0.1
+        if move in ("pan", "shake"):  # alike for all
+            np.testing.assert_allclose(span, np.broadcast_to(span[:1], span.shape), atol=0.05)
+        if move == "drive":
+            assert not info.travels_true
+
+
+def test_who_leaves_is_gone_at_the_end_and_who_enters_at_the_start() -> None:
+    config = replace(Viewing.clean(azimuth=0), leaves=1.0)
+    seen = set()
+    for seed in range(20):
+        motion = figure(60, velocity=(4 if seed % 2 else -4, 0, 0))
+        tracks, info = observe(motion, PARENTS, 30, np.random.default_rng(seed), config)
+        seen.add(info.edge)
+        here = tracks.visible.mean(axis=1)
+        first, last = here[:6].mean(), here[-6:].mean()
+        assert here.mean() > 0.6
+        assert (first > 0.9 > 0.6 > last) if info.edge == "leaves" else (last > 0.9 > 0.6 > first)
+    assert seen == {"leaves", "enters"}
+    tracks, info = observe(figure(60), PARENTS, 30, np.random.default_rng(0), config)
+    assert info.edge == ""
+    assert tracks.visible.all()
+
+
+def test_hidden_joints_may_be_guessed_instead_of_lost() -> None:
+    motion = figure(30, turns=0.5)
+    config = replace(Viewing.clean(), occlusion=1.0)
+    lost, _ = observe(motion, PARENTS, 30, np.random.default_rng(4), replace(config, guess=0.0))
+    guessed, _ = observe(motion, PARENTS, 30, np.random.default_rng(4), replace(config, guess=1.0))
+    hidden = ~lost.visible
+    assert 0 < hidden.mean() < 0.5
+    assert guessed.visible.all()
+    off = np.linalg.norm(guessed.points - lost.points, axis=2)
+    assert off[hidden].mean() > 1
+    assert off[~hidden].max() < 1e-3

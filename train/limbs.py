@@ -69,11 +69,15 @@ def _skeleton(
     children: dict[int, list[int]] = {}
     for j, p in bones:
         children.setdefault(p, []).append(j)
-    # Lines across the body: between neighbouring children of the joints that branch, the widest first.
+    # Lines across the body: between neighbouring children of the joints that branch, the widest first. Where
+    # there are several bodies each has its own.
+    roots = [_root(j, parents) for j in range(len(parents))]
     lines = sorted((list(pairwise(c)) for c in children.values()), key=len, reverse=True)
-    across = [line for branch in lines for line in branch][:_LINES]
+    every = [line for branch in lines for line in branch]
+    bodies = {root: [line for line in every if roots[line[0]] == root][:_LINES] for root in set(roots)}
     side_from, side_to = [], []
     for j, p in bones:
+        across = bodies[roots[j]]
         siblings = [c for c in children[p] if c != j]
         neighbours = list(pairwise(siblings))
         neighbours += [(p, s) for s in siblings] + [(j, c) for c in children.get(j, [])]
@@ -90,6 +94,15 @@ def _skeleton(
         np.array(side_from, dtype=np.int64).reshape(-1, _SIDES),
         np.array(side_to, dtype=np.int64).reshape(-1, _SIDES),
     )
+
+
+def _root(joint: int, parents: tuple[int, ...]) -> int:
+    """The joint at which the way up from a joint ends."""
+    for _ in parents:
+        if not 0 <= parents[joint] < len(parents) or parents[joint] == joint:
+            break
+        joint = parents[joint]
+    return joint
 
 
 def _across(

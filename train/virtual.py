@@ -175,7 +175,8 @@ def observe(
         gone = drive if gone is None else gone + drive
     if gone is not None:
         world = world - gone[:, None]
-    camera, edge = _camera(world, rng, config)
+    # A camera that moves by itself may catch up with what goes.
+    camera, edge = _camera(world, rng, config, may_leave=not moves[:5].any())
 
     chosen, normals, pairs = _chosen(world, parents, rng, config, surface)
     count = chosen.shape[1]
@@ -219,7 +220,9 @@ def _moves(config: Viewing) -> Floats:
     return np.array([config.follow, config.drive, config.pan, config.zoom, config.rock, config.shake])
 
 
-def _camera(world: Floats, rng: np.random.Generator, config: Viewing) -> tuple[Camera, str]:
+def _camera(
+    world: Floats, rng: np.random.Generator, config: Viewing, *, may_leave: bool
+) -> tuple[Camera, str]:
     """A camera so near that the motion takes up the share of the picture that chance asks for.
 
     With it comes whether what travels "enters" or "leaves" the picture.
@@ -253,7 +256,7 @@ def _camera(world: Floats, rng: np.random.Generator, config: Viewing) -> tuple[C
     nearest = float(local[2].max())
     distance = max(float((reach / np.float32(fill * tangent) + local[2]).max()), nearest + 0.5 * size)
     edge = ""
-    if chance[4] < config.leaves and finite:
+    if may_leave and chance[4] < config.leaves and finite:
         half = tangent * distance * width / height
         across = local[0].reshape(len(world), -1).mean(axis=1) + centre[0]
         edge, centre[0] = _over_the_edge(across, float(high[0] - low[0]), half, centre[0], rng)

@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
+T = TypeVar("T")
 _CHOICE: Final = re.compile(r"\[([^\[\]]*)\]")
 _VERB: Final = re.compile(r"([*~])([a-z]+)")
 _ONE_SIDE: Final = re.compile(r"\{(side|oside|o(hand|arm|leg|foot|knee|fist|elbow))\}")
@@ -121,7 +122,7 @@ class Voice:
     words: Mapping[str, str] | None = None
 
 
-def pick(options: Sequence[str], rng: np.random.Generator) -> str:
+def pick(options: Sequence[T], rng: np.random.Generator) -> T:
     """One of them, with equal chance."""
     return options[int(rng.random() * len(options))]
 
