@@ -156,6 +156,26 @@ def test_points_on_limbs_of_a_turning_body_move_as_one_rigid_thing() -> None:
     np.testing.assert_allclose(np.linalg.norm(normals, axis=-1), 1, atol=1e-3)
 
 
+def test_a_persons_limbs_have_a_persons_girth() -> None:
+    rng = np.random.default_rng(0)
+    points, _ = limb_points(figure(4), PARENTS, 2000, rng, thickness=1.0)
+    bones = [(j, p) for j, p in enumerate(PARENTS) if p >= 0]
+    joints = figure(4)
+    gaps = []
+    for j, p in bones:
+        axis = joints[:, j] - joints[:, p]
+        share = np.clip(
+            ((points - joints[:, p, None]) * axis[:, None]).sum(-1) / (axis**2).sum(-1)[:, None], 0, 1
+        )
+        gaps.append(np.linalg.norm(points - joints[:, p, None] - share[..., None] * axis[:, None], axis=-1))
+    near = np.min(gaps, axis=0)
+    # Centimetres of a person 1.75 m tall: arms about 4, legs 8, the trunk 13.
+    assert 0.03 < near.mean() < 0.1
+    assert 0.1 < near.max() < 0.18
+    stout, _ = limb_points(joints, PARENTS, 2000, np.random.default_rng(0), thickness=2.0)
+    assert np.ptp(stout, axis=(0, 1)).sum() > np.ptp(points, axis=(0, 1)).sum()
+
+
 def test_points_on_two_bodies_each_turn_with_their_own() -> None:
     still, turning = figure(40), np.add(figure(40, turns=1.5), (2.0, 0, 0))
     both = np.concatenate([still, turning], axis=1)

@@ -342,10 +342,10 @@ def _hidden(
     spots, far = pixels[::step], np.nan_to_num(depth[::step])
     size = float(np.median(np.ptp(spots, axis=1).max(axis=-1)))
     body = float(np.median(np.ptp(far, axis=1)))
-    near = np.float32((0.1 if surface else 0.05) * size) ** 2
+    near = np.float32((0.1 if surface else 0.08) * size) ** 2
     across = spots[:, :, None, 0] - spots[:, None, :, 0]
     along = spots[:, :, None, 1] - spots[:, None, :, 1]
-    behind: Mask = (far[:, :, None] - far[:, None, :]) > np.float32(0.3 * body + 1e-6)
+    behind: Mask = (far[:, :, None] - far[:, None, :]) > np.float32((0.3 if surface else 0.25) * body + 1e-6)
     hidden: Mask = np.zeros(far.shape, dtype=bool)
     np.any((across * across + along * along < near) & behind, axis=2, out=hidden)
     spread: Mask = np.repeat(hidden, step, axis=0)[: len(pixels)]

@@ -14,11 +14,17 @@ from motionsearch.train.world.skeleton import CHANNELS, WIDTH, Body, Floats, mir
 
 FPS: Final = (5, 6, 8, 10, 10, 12, 15, 15, 15, 20, 20, 24, 25, 25, 25, 25, 30, 30, 30, 30, 30, 30, 50, 60)
 _LEAST_FRAMES: Final = 12
+_MOST_FRAMES: Final = 180
 
 
 def frame_rate(seconds: float, rng: np.random.Generator) -> float:
-    """Frames per second of a clip of so many: 5 to 60, seldom 120, never so few that nothing shows."""
-    fps = 120.0 if rng.random() < 0.008 else float(FPS[int(rng.random() * len(FPS))])
+    """Frames per second of a clip of so many: 5 to 60, seldom 120, never so few that nothing shows.
+
+    Clips of high rates are short: the encoder looks at far fewer moments than a long one has frames.
+    """
+    fps = 120.0 if rng.random() < 0.01 else float(FPS[int(rng.random() * len(FPS))])
+    if fps > 30:
+        fps = min(fps, max(30.0, float(np.floor(_MOST_FRAMES / seconds))))
     return max(fps, float(np.ceil(_LEAST_FRAMES / seconds)))
 
 
