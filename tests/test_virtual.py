@@ -326,3 +326,17 @@ def test_hidden_joints_may_be_guessed_instead_of_lost() -> None:
     off = np.linalg.norm(guessed.points - lost.points, axis=2)
     assert off[hidden].mean() > 1
     assert off[~hidden].max() < 1e-3
+
+
+def test_some_of_the_joints_are_those_that_move_most_and_others() -> None:
+    motion = figure(40)
+    motion[:, 4] += 0.4 * np.sin(np.linspace(0, 12, 40))[:, None]
+    still_seen = set()
+    for seed in range(30):
+        config = replace(Viewing.clean(), subset=1.0)
+        tracks, _ = observe(motion, PARENTS, 30, np.random.default_rng(seed), config)
+        assert 3 <= tracks.num_points < 11
+        moved = np.ptp(tracks.points, axis=0).max(axis=1)
+        assert (moved > 20).sum() == 1
+        still_seen.add(tracks.num_points)
+    assert len(still_seen) > 4

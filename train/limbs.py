@@ -17,8 +17,8 @@ Floats = NDArray[np.floating[Any]]
 _CLEAR_SINE = 0.3
 _CARRY_STEP = 3
 _SIDES, _LINES = 5, 2
-# Radii as shares of a body's size, which is twice the way from its root to its farthest tip: of the trunk, and
-# of limbs, which have a share of their length within bounds. A person's thigh of 42 cm has a radius of 8 cm.
+# Radii as shares of a body's size, which is twice the way from its root to its farthest tip: of the trunk,
+# and of limbs, which have a share of their length within bounds. A thigh of 42 cm has a radius of 8 cm.
 _TRUNK, _LIMB, _THIN, _THICK = 0.066, 0.19, 0.016, 0.045
 # Points lie under the skin by this share of the radius at most, and go on behind a limb's tip by this share.
 _UNDER, _BEYOND = 0.3, 0.6

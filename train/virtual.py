@@ -317,9 +317,18 @@ def _chosen(
         return *limb_points(world, parents, count, rng), ()
     pairs = () if parents is None else pose_faults.limb_pairs(tuple(parents))
     if kind < config.limbs + config.subset and joints > 4:
-        keep = rng.permutation(joints)[: int(rng.integers(max(3, joints // 3), joints))]
+        keep = _part(world, int(rng.integers(max(3, joints // 3), joints)), rng)
         return world[:, keep], None, pose_faults.kept_pairs(pairs, keep, joints)
     return world, None, pairs
+
+
+def _part(world: NDArray[np.float32], count: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """``count`` joints in any order: those that move most, which tell what is done, and random others."""
+    own = world - np.asarray(world.mean(axis=1, keepdims=True))
+    moving = np.argsort(-np.square(own - own.mean(axis=0)).sum(axis=(0, 2)))[: (count + 1) // 2]
+    order = rng.permutation(world.shape[1])
+    told = np.isin(order, moving)
+    return rng.permutation(np.concatenate([order[told], order[~told]])[:count])
 
 
 def _hidden(

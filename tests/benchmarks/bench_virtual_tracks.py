@@ -3,10 +3,10 @@
     python -m tests.benchmarks.bench_virtual_tracks --data FOLDER [--clips 40] [--speed]
 
 Some corpora hold the same animations as skeletons and as points on the skinned mesh. For each the table tells
-of points that :func:`limb_points` puts around the skeleton (girth as of people, and drawn at random), of the
-points on the skin and of the bare joints: how far they lie from the nearest bone (mean and 90th percentile) and
-from their middle, how fast they move, both in diagonals of the skin's box, and the share that a camera sees.
-Figures of games are stout, with large heads and weapons in their hands; people are not.
+of the points that virtual tracking puts around the skeleton (girth as of people, and drawn at random), of the
+points on the skin and of the bare joints: how far they lie from the nearest bone (mean and 90th percentile)
+and from their middle, how fast they move, both in diagonals of the skin's box, and the share that a camera
+sees. Figures of games are stout, with large heads and weapons in their hands; people are not.
 """
 
 from __future__ import annotations

@@ -168,6 +168,7 @@ _CORE: Final = tuple(
     for name in ("head", "pelvis", "neck", *(f"{s} {n}" for s in ("left", "right") for n in
                  ("wrist", "ankle", "elbow", "knee", "shoulder", "hip")))
 )  # fmt: skip
+_ENDS: Final = tuple(JOINTS.index(f"{s} {n}") for s in ("left", "right") for n in ("wrist", "ankle"))
 _FPS: Final = (8.0, 10.0, 10.0, 12.0, 15.0, 15.0)
 _POINTS: Final = 72
 
@@ -220,7 +221,7 @@ def make(crowd: Crowd, rng: np.random.Generator, viewing: virtual.Viewing | None
         poses, spots, yaws = _going(crowd, crowd.gait, count, frames, fps, rng)
     else:
         poses, spots, yaws = _staying(crowd, count, frames, fps, rng)
-    kept = _kept(count, rng)
+    kept = _kept(count, rng, limbs=crowd.gait is None)
     body = sample_body(rng)
     points = place(poses, body)[:, kept].reshape(count, frames, len(kept), 3)
     points *= np.exp(0.05 * rng.standard_normal((count, 1, 1, 1)))
@@ -239,13 +240,17 @@ def make(crowd: Crowd, rng: np.random.Generator, viewing: virtual.Viewing | None
     return WorldClip(tracks, captions(crowd, count, seen, rng), f"crowd: {crowd.name}", "person")
 
 
-def _kept(count: int, rng: np.random.Generator) -> list[int]:
-    """The joints that are seen of each figure: the fewer the more figures there are."""
+def _kept(count: int, rng: np.random.Generator, *, limbs: bool) -> list[int]:
+    """The joints that are seen of each figure, the fewer the more figures there are.
+
+    Wrists and ankles always, where the ``limbs`` tell what is done.
+    """
     most = max(1, _POINTS // count)
     if most >= len(JOINTS):
         return list(range(len(JOINTS)))
     few = int(rng.integers(max(1, most // 2), most + 1))
-    return sorted(rng.permutation(_CORE)[:few].tolist())
+    told = _ENDS if limbs else ()
+    return sorted({*told, *rng.permutation(_CORE)[:few].tolist()})
 
 
 Staged = tuple[Floats, Floats, Floats]
