@@ -85,7 +85,7 @@ def sample(
 def _before_background(
     pixels: Points, visible: Mask, rng: np.random.Generator, size: tuple[int, int]
 ) -> tuple[Points, Mask]:
-    """Points of still things are tracked too, 5 to 50 of a hundred; the camera trembles in every other clip."""
+    """Points of still things are tracked too, 5 to 50 of a hundred; the camera may tremble."""
     frames, count = visible.shape
     share = rng.uniform(0.05, 0.5)
     more = max(1, round(count * share / (1 - share)))
