@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -40,24 +41,33 @@ class Camera:
         """Depth in world units up to which nothing is seen; it follows the scene, whose unit nobody knows."""
         return 1e-6 * max(float(np.linalg.norm(np.subtract(self.target, self.position))), 1e-12)
 
+    @property
+    def focal(self) -> float:
+        """Focal length in pixels."""
+        return float(0.5 * self.frame_size[1] / np.tan(np.deg2rad(self.fov) / 2))
+
+    @cached_property
+    def axes(self) -> NDArray[np.float64]:
+        """``(3, 3)``: unit vectors of the picture's right and down, and forward along the line of sight."""
+        forward = _unit(np.asarray(self.target, dtype=np.float64) - self.position)
+        # forward x up; looking straight up or down, "right" is a free choice.
+        right = np.array([-forward[2], 0.0, forward[0]])
+        right = _unit(right) if np.linalg.norm(right) > 1e-6 else np.array([1.0, 0.0, 0.0])
+        (fx, fy, fz), (rx, ry, rz) = forward.tolist(), right.tolist()
+        down = np.array([fy * rz - fz * ry, fz * rx - fx * rz, fx * ry - fy * rx])
+        turn = np.deg2rad(self.roll)
+        cos, sin = np.cos(turn), np.sin(turn)
+        return np.stack([cos * right + sin * down, cos * down - sin * right, forward])
+
     def project(self, points: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """World points ``(..., 3)`` to pixels ``(..., 2)`` and depth ``(...)`` along the line of sight."""
-        position = np.asarray(self.position, dtype=np.float64)
-        forward = _unit(np.asarray(self.target, dtype=np.float64) - position)
-        right = np.cross(forward, (0.0, 1.0, 0.0))
-        # Looking straight up or down, "right" is a free choice.
-        right = _unit(right) if np.linalg.norm(right) > 1e-6 else np.array([1.0, 0.0, 0.0])
-        down = np.cross(forward, right)
-        turn = np.deg2rad(self.roll)
-        right, down = np.cos(turn) * right + np.sin(turn) * down, np.cos(turn) * down - np.sin(turn) * right
-        local = np.asarray(points, dtype=np.float64) - position
-        depth = local @ forward
-        focal = 0.5 * self.frame_size[1] / np.tan(np.deg2rad(self.fov) / 2)
-        safe = np.maximum(depth, self.near)
+        local = (np.asarray(points, dtype=np.float64) - self.position) @ self.axes.T
+        depth = local[..., 2]
+        focal, safe = self.focal, np.maximum(depth, self.near)
         pixels = np.stack(
             [
-                focal * (local @ right) / safe + self.frame_size[0] / 2,
-                focal * (local @ down) / safe + self.frame_size[1] / 2,
+                focal * local[..., 0] / safe + self.frame_size[0] / 2,
+                focal * local[..., 1] / safe + self.frame_size[1] / 2,
             ],
             axis=-1,
         )

@@ -61,7 +61,28 @@ def test_there_are_many_labels_and_each_can_be_drawn() -> None:
         assert made.kind == "object"
         assert np.isfinite(made.tracks.points).all()
         assert made.tracks.visible.any()
-        assert 1 <= made.tracks.num_points <= 80
+        assert 1 <= made.tracks.num_points <= 160
+
+
+def test_still_things_behind_an_object_stand_still_or_tremble_alike() -> None:
+    trembled = 0
+    for seed in range(30):
+        rng = np.random.default_rng(seed)
+        tracks = objects.sample(rng, "move left", PERFECT, background=1.0).tracks
+        alone = clip("move left", seed)
+        count = alone.shape[1]
+        still = tracks.points[:, count:]
+        assert 0.04 < still.shape[1] / tracks.num_points <= 0.55
+        assert tracks.visible[:, count:].all()
+        moved = still - still[:1]
+        np.testing.assert_allclose(moved, np.broadcast_to(moved[:, :1], moved.shape), atol=1e-3)
+        # What the camera does to them it does to the object.
+        shaken = tracks.points[:, :count] - alone
+        np.testing.assert_allclose(
+            shaken - shaken[:1], np.broadcast_to(moved[:, :1], shaken.shape), atol=1e-2
+        )
+        trembled += np.abs(moved).max() > 1e-3
+    assert 5 < trembled < 25
 
 
 def test_the_same_chance_makes_the_same_clip() -> None:

@@ -20,6 +20,7 @@ from motionsearch.train.world.people_motion import MOTIONS, Timing, interpolate_
 from motionsearch.train.world.people_plans import Plan, two_hands
 from motionsearch.train.world.people_postures import POSTURES
 from motionsearch.train.world.people_sheets import entries, register
+from motionsearch.train.world.people_views import joints_seen
 
 FPS = 20.0
 BODY = sk.Body(1.7, 0.833, 0.55, 0.51, 0.3, 0.195, 0.094, 0.03)
@@ -426,3 +427,37 @@ say   *go
         "name": "a b", "period": 1.5, "hands": (1.0, 2.0, -0.5), "feet": "trot", "busy": True,
         "who": ("cat", "dog"), "names": ("x", "y"), "says": ("*go on",),
     }  # fmt: skip
+
+
+def test_partial_views_keep_every_part_that_moves() -> None:
+    legs = {"hip", "knee", "ankle", "toe"}
+
+    def seen(act: Act, seed: int) -> set[str]:
+        joints, parents = joints_seen([act], np.random.default_rng(seed), partial=1.0)
+        assert len(joints) == len(parents) >= 3
+        return {sk.JOINTS[j] for j in joints}
+
+    waved = [seen(one("wave", side), seed) for seed in range(30) for side in ("left",)]
+    assert all("left wrist" in names and "left elbow" in names for names in waved)
+    assert any("right wrist" not in names for names in waved)
+    assert any(not {name.split()[-1] for name in names} & legs for names in waved)
+    kicked = [seen(one("front kick", "right"), seed) for seed in range(30)]
+    assert all({"right ankle", "right knee", "left ankle"} <= names for names in kicked)
+    walk = plan_gait(GAITS[0], 0.1, 3.0, np.random.default_rng(0), straight=True)
+    walked_legs = [seen(walk, seed) for seed in range(30)]
+    assert all({"left ankle", "right ankle"} <= names for names in walked_legs)
+    assert any({name.split()[-1] for name in names} <= legs for names in walked_legs)
+
+
+def test_what_the_whole_body_tells_is_seen_whole() -> None:
+    for name, posture in (
+        ("stand still", "stand"),
+        ("sit down", "stand"),
+        ("wave", "sit"),
+        ("cartwheel", "stand"),
+    ):
+        act = plan_motion(MOTIONS[name], 0.1, 4.0, posture, np.random.default_rng(0))
+        for seed in range(20):
+            joints, _ = joints_seen([act], np.random.default_rng(seed), partial=1.0)
+            whole, _ = joints_seen([act], np.random.default_rng(seed), partial=0.0)
+            assert joints == whole

@@ -280,7 +280,8 @@ def _observe_flat(clip: MotionClip, rng: np.random.Generator, config: Viewing) -
     else:
         width, height = clip.frame_size
     kept, fps = thin_frames(len(points), clip.fps, rng, config.tracker)
-    pixels, visible = degrade(points[kept].astype(np.float32), seen[kept], rng, config.tracker, height=height)
+    pixels = np.where(seen[kept][..., None], points[kept], 0).astype(np.float32)
+    pixels, visible = degrade(pixels, seen[kept], rng, config.tracker, height=height)
     if not visible.any():
         visible = seen[kept]
     return Tracks(pixels, visible, fps, (width, height))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from math import copysign, hypot
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from motionsearch.camera import Camera
 from motionsearch.errors import InputError
 from motionsearch.tracks import Mask, Points, Tracks
+from motionsearch.train import pose_faults, scenery
 from motionsearch.train.degrade import Degradation, degrade, thin_frames
 from motionsearch.train.limbs import limb_points
 
@@ -36,15 +39,20 @@ class Viewing:
         crop: Chance that it takes up more than the picture holds (up to 1.4 times).
         off_centre: Chance that it is not in the middle.
         frame_sizes: Pictures ``(width, height)`` in pixels to choose from.
+        leaves: Chance that what travels comes into the picture or leaves it.
+        background: Chance that points on still things are tracked too, 5 to 50 of a hundred.
         follow: Chance that the camera goes with the motion; travel in the picture is then lost.
+        drive: Chance that it drives or is carried along by itself.
         pan: Chance that the camera turns slowly by itself.
         zoom: Chance that it zooms slowly.
-        shake: Chance that it trembles.
+        rock: Chance that it rocks about its line of sight.
+        shake: Chance that it trembles. Where still things are seen all these are three times as likely.
         roll: Chance that it is held a few degrees askew.
         limbs: Chance that the points are random ones on the limbs.
         subset: Chance that they are some of the joints; else they are all of them.
         num_points: Range of the number of random points.
         occlusion: Chance that what the body itself hides is not visible.
+        guess: Chance that hidden joints are guessed at instead, and tremble.
         outside: Chance that points outside the picture are not visible.
         tracker: The other faults of a tracker.
     """
@@ -57,15 +65,20 @@ class Viewing:
     crop: float = 0.06
     off_centre: float = 0.6
     frame_sizes: Sequence[tuple[int, int]] = FRAME_SIZES
-    follow: float = 0.12
-    pan: float = 0.06
+    leaves: float = 0.05
+    background: float = 0.14
+    follow: float = 0.1
+    drive: float = 0.03
+    pan: float = 0.05
     zoom: float = 0.03
-    shake: float = 0.15
+    rock: float = 0.03
+    shake: float = 0.14
     roll: float = 0.3
     limbs: float = 0.5
     subset: float = 0.15
     num_points: tuple[int, int] = (8, 64)
     occlusion: float = 0.4
+    guess: float = 0.3
     outside: float = 0.8
     tracker: Degradation = field(default_factory=Degradation)
 
@@ -74,8 +87,9 @@ class Viewing:
         """Every joint, always visible, through a plain fixed camera 640 x 480."""
         return cls(
             azimuth=(azimuth, azimuth), elevation=(elevation, elevation), high_angle=0, fov=(40.0, 40.0),
-            fill=(0.8, 0.8), crop=0, off_centre=0, frame_sizes=((640, 480),), follow=0, pan=0, zoom=0,
-            shake=0, roll=0, limbs=0, subset=0, occlusion=0, outside=0, tracker=Degradation.none(),
+            fill=(0.8, 0.8), crop=0, off_centre=0, frame_sizes=((640, 480),), leaves=0,
+            background=0, follow=0, drive=0, pan=0, zoom=0, rock=0, shake=0, roll=0, limbs=0, subset=0,
+            occlusion=0, outside=0, tracker=Degradation.none(),
         )  # fmt: skip
 
     @classmethod
@@ -102,22 +116,24 @@ class ViewInfo:
 
     Args:
         camera: The camera (as it stood in mid clip, where it moved).
-        travels_true: Whether travel in the picture is travel in the world: the camera neither followed,
-            panned nor zoomed.
+        travels_true: Whether travel in the picture is travel in the world: the camera did not move but for
+            trembling, or it only followed, turned or zoomed and points on still things show it.
+        edge: "leaves" or "enters" where what travels leaves the picture or comes into it, else nothing.
     """
 
     camera: Camera
     travels_true: bool
+    edge: str = ""
 
     def direction(self, vector: ArrayLike) -> Direction:
         """How a world direction ``(3,)`` (y up, any length) looks in the middle of the picture."""
-        x, y, z = _axes(self.camera) @ np.asarray(vector, dtype=np.float64)
-        flat, whole = float(np.hypot(x, y)), float(np.sqrt(x * x + y * y + z * z))
+        x, y, z = (self.camera.axes @ np.asarray(vector, dtype=np.float64)).tolist()
+        flat, whole = hypot(x, y), hypot(x, y, z)
         if whole == 0:
             return Direction(0.0, 0.0, 0.0)
         if flat < 1e-6 * whole:
-            return Direction(0.0, 0.0, float(np.sign(z)))
-        return Direction(float(x / flat), float(y / flat), float(z / whole))
+            return Direction(0.0, 0.0, copysign(1.0, z))
+        return Direction(x / flat, y / flat, z / whole)
 
 
 def observe(
@@ -151,50 +167,66 @@ def observe(
         raise InputError(f"a motion of {world.shape[1]} joints needs as many parents, got {len(parents)}")
     frames, fps = thin_frames(len(world), fps, rng, config.tracker)
     world = world[frames]
-    moves: Mask = np.asarray(rng.random(4) < np.array([config.follow, config.pan, config.zoom, config.shake]))
-    middle = _followed(world, rng) if moves[0] else None
-    if middle is not None:
-        world = world - middle[:, None]
-    camera = _camera(world, rng, config)
+    still = rng.random() < config.background
+    moves: Mask = np.asarray(rng.random(6) < _moves(config) * (3.0 if still else 1.0))
+    gone = scenery.followed(world, rng) if moves[0] else None
+    if moves[1]:
+        drive = scenery.driven(world, rng)
+        gone = drive if gone is None else gone + drive
+    if gone is not None:
+        world = world - gone[:, None]
+    # A camera that moves by itself may catch up with what goes.
+    camera, edge = _camera(world, rng, config, may_leave=not moves[:5].any())
 
-    chosen, normals = _chosen(world, parents, rng, config, surface)
+    chosen, normals, pairs = _chosen(world, parents, rng, config, surface)
+    count = chosen.shape[1]
+    if still:
+        ground = float(np.nanquantile(world[:: max(1, len(world) // 8), :, 1], 0.02))
+        share = rng.uniform(0.05, 0.5)
+        more = max(1, round(count * share / (1 - share)))
+        behind = scenery.still_points(camera, ground, gone, len(world), more, rng)
+        chosen = np.concatenate([chosen, behind], axis=1)
     finite: Mask = np.isfinite(chosen[..., 0] + chosen[..., 1] + chosen[..., 2])
     whole = bool(finite.all())
     pixels, depth = camera.project(chosen if whole else np.where(finite[..., None], chosen, 0.0))
     visible: Mask = finite & np.asarray(depth > 1e-3)
     if rng.random() < config.occlusion:
-        visible = visible & ~_hidden(pixels, depth, chosen, normals, camera, surface, rng)
-    pixels = _moved(pixels, camera, moves, rng)
-    if rng.random() < config.outside:
+        front = chosen[:, :count]
+        hidden = _hidden(pixels[:, :count], depth[:, :count], front, normals, camera, surface, rng)
+        if normals is None and not surface and rng.random() < config.guess:
+            pose_faults.guess_hidden(pixels[:, :count], hidden, rng)
+        else:
+            visible[:, :count] &= ~hidden
+    pixels = scenery.turned(pixels, camera.frame_size, moves[2:], rng)
+    if edge or rng.random() < config.outside:
         x, y = pixels[..., 0], pixels[..., 1]
         visible &= (x >= 0) & (y >= 0) & (x < camera.frame_size[0]) & (y < camera.frame_size[1])
-    if not visible.any():
+    if not visible[:, :count].any():
         visible = finite
-    pixels, visible = degrade(pixels, visible, rng, config.tracker, height=camera.frame_size[1])
-    return Tracks(pixels, visible, fps, camera.frame_size), ViewInfo(camera, not moves[:3].any())
+    pixels, visible = degrade(pixels, visible, rng, config.tracker, height=camera.frame_size[1], pairs=pairs)
+    told = still and chosen.shape[1] - count >= _SHOW_THE_WAY and not moves[1]
+    view = ViewInfo(camera, told or not moves[:5].any(), edge)
+    return Tracks(pixels, visible, fps, camera.frame_size), view
 
 
+# So many points on still things show how the camera moves.
+_SHOW_THE_WAY = 6
 _DEFAULT = Viewing()
 
 
-def _axes(camera: Camera) -> NDArray[np.float64]:
-    """Rows: the camera's right, down and forward in the world."""
-    target = np.asarray(camera.target, dtype=np.float64)
-    forward = target - np.asarray(camera.position)
-    depth = max(float(np.linalg.norm(forward)), 1e-12)
-    # Asked of the camera itself, so that there is one place that knows how it is built.
-    pixels, _ = camera.project(target + 0.1 * depth * np.eye(3))
-    _, depths = camera.project(target + 0.1 * depth * np.eye(3))
-    flat = (pixels - np.asarray(camera.frame_size) / 2) * depths[:, None]
-    focal = 0.5 * camera.frame_size[1] / np.tan(np.deg2rad(camera.fov) / 2)
-    axes: NDArray[np.float64] = np.stack(
-        [flat[:, 0] / focal, flat[:, 1] / focal, depths - depth], dtype=np.float64
-    ) / (0.1 * depth)
-    return axes
+@lru_cache(maxsize=64)
+def _moves(config: Viewing) -> Floats:
+    """Chances of following, driving, panning, zooming, rocking and trembling."""
+    return np.array([config.follow, config.drive, config.pan, config.zoom, config.rock, config.shake])
 
 
-def _camera(world: Floats, rng: np.random.Generator, config: Viewing) -> Camera:
-    """A camera so near that the motion takes up the share of the picture that chance asks for."""
+def _camera(
+    world: Floats, rng: np.random.Generator, config: Viewing, *, may_leave: bool
+) -> tuple[Camera, str]:
+    """A camera so near that the motion takes up the share of the picture that chance asks for.
+
+    With it comes whether what travels "enters" or "leaves" the picture.
+    """
     chance = rng.random(5)
     azimuth = np.deg2rad(rng.uniform(*config.azimuth))
     degrees = rng.uniform(35.0, 80.0) if chance[0] < config.high_angle else rng.uniform(*config.elevation)
@@ -209,7 +241,8 @@ def _camera(world: Floats, rng: np.random.Generator, config: Viewing) -> Camera:
     right = np.array([cos_a, 0.0, -sin_a])
     down = np.array([sin_a * sin_e, -cos_e, cos_a * sin_e])
     local = np.stack([right, down, back]).astype(np.float32) @ world.reshape(-1, 3).T  # (3, T * J)
-    if not np.isfinite(local.sum()):
+    finite = bool(np.isfinite(local.sum()))
+    if not finite:
         local = local[:, np.isfinite(local).all(axis=0)]
         if not local.size:
             raise InputError("no point of the motion is finite")
@@ -222,19 +255,47 @@ def _camera(world: Floats, rng: np.random.Generator, config: Viewing) -> Camera:
     # A point at (x, back) fits where |x| <= fill * tangent * (distance - back).
     nearest = float(local[2].max())
     distance = max(float((reach / np.float32(fill * tangent) + local[2]).max()), nearest + 0.5 * size)
-    if chance[3] < config.off_centre and fill < 1:
+    edge = ""
+    if may_leave and chance[4] < config.leaves and finite:
+        half = tangent * distance * width / height
+        across = local[0].reshape(len(world), -1).mean(axis=1) + centre[0]
+        edge, centre[0] = _over_the_edge(across, float(high[0] - low[0]), half, centre[0], rng)
+    if not edge and chance[3] < config.off_centre and fill < 1:
         free = (1 - fill) * tangent * distance * 0.9
         shift = (2 * rng.random(2) - 1) * free
         centre = centre + np.array([shift[0] * width / height, shift[1], 0.0])
     target = centre[0] * right + centre[1] * down + centre[2] * back
     position = target + distance * back
-    return Camera(
+    camera = Camera(
         position=(float(position[0]), float(position[1]), float(position[2])),
         target=(float(target[0]), float(target[1]), float(target[2])),
         fov=float(fov),
         frame_size=(width, height),
         roll=roll,
     )
+    return camera, edge
+
+
+def _over_the_edge(
+    across: Floats, extent: float, half: float, centre: float, rng: np.random.Generator
+) -> tuple[str, float]:
+    """Where to aim so that a motion that goes ``across`` ``(T,)`` the picture starts or ends outside it.
+
+    Nothing changes where it does not go far enough: more than half of all that it covers.
+
+    Args:
+        extent: Width that the motion covers in all.
+        half: Half the width of the picture at the motion.
+        centre: Where the camera would aim.
+    """
+    way = across[-1] - across[0]
+    if abs(way) < 0.5 * extent:
+        return "", centre
+    leaves = rng.random() < 0.5
+    share = rng.uniform(0.7, 0.88)
+    frame = int((share if leaves else 1 - share) * (len(across) - 1))
+    ahead = np.sign(way) if leaves else -np.sign(way)
+    return ("leaves" if leaves else "enters"), float(across[frame] - ahead * half)
 
 
 def _chosen(
@@ -243,21 +304,31 @@ def _chosen(
     rng: np.random.Generator,
     config: Viewing,
     surface: bool,
-) -> tuple[NDArray[np.float32], NDArray[np.float32] | None]:
-    """The points that are tracked, and outward normals where they are known."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32] | None, tuple[pose_faults.Pairs, ...]]:
+    """The points that are tracked, outward normals where they are known, and limbs that answer each other."""
     joints = world.shape[1]
     kind = rng.random()
     count = int(rng.integers(config.num_points[0], config.num_points[1] + 1))
     if surface:
         if kind < config.limbs + config.subset and count < joints:
-            return world[:, rng.permutation(joints)[:count]], None
-        return world, None
+            return world[:, rng.permutation(joints)[:count]], None, ()
+        return world, None, ()
     if kind < config.limbs and parents is not None and any(p >= 0 for p in parents):
-        return limb_points(world, parents, count, rng)
+        return *limb_points(world, parents, count, rng), ()
+    pairs = () if parents is None else pose_faults.limb_pairs(tuple(parents))
     if kind < config.limbs + config.subset and joints > 4:
-        keep = int(rng.integers(max(3, joints // 3), joints))
-        return world[:, rng.permutation(joints)[:keep]], None
-    return world, None
+        keep = _part(world, int(rng.integers(max(3, joints // 3), joints)), rng)
+        return world[:, keep], None, pose_faults.kept_pairs(pairs, keep, joints)
+    return world, None, pairs
+
+
+def _part(world: NDArray[np.float32], count: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """``count`` joints in any order: those that move most, which tell what is done, and random others."""
+    own = world - np.asarray(world.mean(axis=1, keepdims=True))
+    moving = np.argsort(-np.square(own - own.mean(axis=0)).sum(axis=(0, 2)))[: (count + 1) // 2]
+    order = rng.permutation(world.shape[1])
+    told = np.isin(order, moving)
+    return rng.permutation(np.concatenate([order[told], order[~told]])[:count])
 
 
 def _hidden(
@@ -280,48 +351,11 @@ def _hidden(
     spots, far = pixels[::step], np.nan_to_num(depth[::step])
     size = float(np.median(np.ptp(spots, axis=1).max(axis=-1)))
     body = float(np.median(np.ptp(far, axis=1)))
-    near = np.float32((0.1 if surface else 0.05) * size) ** 2
+    near = np.float32((0.1 if surface else 0.08) * size) ** 2
     across = spots[:, :, None, 0] - spots[:, None, :, 0]
     along = spots[:, :, None, 1] - spots[:, None, :, 1]
-    behind: Mask = (far[:, :, None] - far[:, None, :]) > np.float32(0.3 * body + 1e-6)
+    behind: Mask = (far[:, :, None] - far[:, None, :]) > np.float32((0.3 if surface else 0.25) * body + 1e-6)
     hidden: Mask = np.zeros(far.shape, dtype=bool)
     np.any((across * across + along * along < near) & behind, axis=2, out=hidden)
     spread: Mask = np.repeat(hidden, step, axis=0)[: len(pixels)]
     return spread
-
-
-def _followed(world: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """``(T, 3)``: how far a camera that goes with the motion has gone in each frame; zero in mid clip."""
-    finite: Mask = np.asarray(np.isfinite(world).all(axis=-1))
-    count = np.maximum(finite.sum(axis=1), 1).astype(np.float32)
-    middle = np.asarray(np.where(finite[..., None], world, 0).sum(axis=1)) / count[:, None]
-    frames = len(world)
-    half = min(int(rng.integers(0, 1 + max(1, frames // 5))), frames - 1)
-    if half:  # a moving average: the camera lags behind quick moves
-        padded = np.concatenate([np.repeat(middle[:1], half, 0), middle, np.repeat(middle[-1:], half, 0)])
-        total = np.cumsum(np.concatenate([np.zeros((1, 3), np.float32), padded]), axis=0)
-        middle = (total[2 * half + 1 :] - total[: -2 * half - 1]) / np.float32(2 * half + 1)
-    strength = np.array([1.0, rng.random(), 1.0]) * rng.uniform(0.7, 1.0)
-    followed: NDArray[np.float32] = ((middle - middle[frames // 2]) * strength).astype(np.float32)
-    return followed
-
-
-def _moved(pixels: Points, camera: Camera, moves: NDArray[np.bool_], rng: np.random.Generator) -> Points:
-    """What slow pan, zoom and shake do to the picture; a small turn of a camera shifts all of it alike."""
-    frames = len(pixels)
-    width, height = camera.frame_size
-    if moves[1]:
-        way = ((2 * rng.random(2) - 1) * (0.6 * width, 0.2 * height)).astype(np.float32)
-        pixels = pixels + np.linspace(-0.5, 0.5, frames, dtype=np.float32)[:, None, None] * way
-    if moves[2]:
-        factor = np.exp(np.linspace(-0.5, 0.5, frames, dtype=np.float32) * np.float32(rng.uniform(-0.7, 0.7)))
-        centre = np.array([width / 2, height / 2], np.float32)
-        pixels = (pixels - centre) * factor[:, None, None] + centre
-    if moves[3]:
-        knots = 2 + max(2, frames // int(rng.integers(3, 12)))
-        noise = rng.standard_normal((knots, 2)).astype(np.float32) * np.float32(0.008 * height * rng.random())
-        at = np.linspace(0, knots - 1.001, frames, dtype=np.float32)
-        low = at.astype(np.int64)
-        weight = (at - low)[:, None]
-        pixels = pixels + (noise[low] * (1 - weight) + noise[low + 1] * weight)[:, None]
-    return pixels

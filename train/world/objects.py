@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from motionsearch.tracks import Points, Tracks
+from motionsearch.tracks import Mask, Points, Tracks
 from motionsearch.train.degrade import Degradation, degrade, thin_frames
+from motionsearch.train.scenery import trembling
 from motionsearch.train.virtual import FRAME_SIZES
 from motionsearch.train.world import (
     WorldClip,
@@ -45,10 +46,14 @@ LABELS: tuple[str, ...] = tuple(dict.fromkeys(label for _, makers in FAMILIES.va
 _RATES = (8.0, 10.0, 12.0, 15.0, 20.0, 24.0, 25.0, 30.0, 30.0, 50.0, 60.0)
 _MOST_FRAMES = 150
 _TRACKER = Degradation()
+_BACKGROUND = 0.12
 
 
 def sample(
-    rng: np.random.Generator, label: str | None = None, tracker: Degradation | None = None
+    rng: np.random.Generator,
+    label: str | None = None,
+    tracker: Degradation | None = None,
+    background: float | None = None,
 ) -> WorldClip:
     """One clip of an object.
 
@@ -56,7 +61,10 @@ def sample(
         rng: Where chance comes from; the same state gives the same clip.
         label: One of ``LABELS``; by default chance chooses.
         tracker: How well the points are tracked; ``Degradation()`` by default.
+        background: Chance that points on still things are tracked too; by default now and then, never where a
+            ``tracker`` is named.
     """
+    background = (0.0 if tracker else _BACKGROUND) if background is None else background
     tracker = tracker or _TRACKER
     maker = _maker(rng, label)
     seconds = float(rng.uniform(1.5, 6.0))
@@ -68,8 +76,25 @@ def sample(
     captions = _captions(scene, pixels, fps, (width, height), rng)
     visible = np.ones(pixels.shape[:2], dtype=bool) if scene.visible is None else scene.visible
     kept, fps = thin_frames(frames, fps, rng, tracker)
-    points, seen = degrade(pixels[kept], visible[kept], rng, tracker, height=height)
+    pixels, visible = pixels[kept], visible[kept]
+    if rng.random() < background:
+        pixels, visible = _before_background(pixels, visible, rng, (width, height))
+    points, seen = degrade(pixels, visible, rng, tracker, height=height)
     return WorldClip(Tracks(points, seen, fps, (width, height)), captions, scene.story.label, "object")
+
+
+def _before_background(
+    pixels: Points, visible: Mask, rng: np.random.Generator, size: tuple[int, int]
+) -> tuple[Points, Mask]:
+    """Points of still things are tracked too, 5 to 50 of a hundred; the camera may tremble."""
+    frames, count = visible.shape
+    share = rng.uniform(0.05, 0.5)
+    more = max(1, round(count * share / (1 - share)))
+    still = np.broadcast_to((rng.random((more, 2)) * size).astype(np.float32), (frames, more, 2))
+    pixels = np.concatenate([pixels, still], axis=1)
+    if rng.random() < 0.5:
+        pixels = pixels + trembling(frames, 0.008 * size[1], rng)[:, None]
+    return pixels, np.concatenate([visible, np.ones((frames, more), dtype=np.bool_)], axis=1)
 
 
 def _maker(rng: np.random.Generator, label: str | None) -> Maker:

@@ -1,154 +1,52 @@
-"""Procedural people: figures that do one thing, two things at once or several in turn, and captions of it."""
+"""Procedural people: one figure that does one thing or several, two with each other, or a crowd."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
 
 from motionsearch.train import virtual
-from motionsearch.train.world import WorldClip
-from motionsearch.train.world.gait import Gait
-from motionsearch.train.world.language import ADULTS, CHILDREN
-from motionsearch.train.world.people_acts import Act, perform
-from motionsearch.train.world.people_motion import Motion, posture_row
+from motionsearch.train.degrade import Degradation
+from motionsearch.train.world import WorldClip, people_crowds, people_two
+from motionsearch.train.world.language import ADULTS, CHILDREN, pick
+from motionsearch.train.world.people_figure import animate, frame_rate
 from motionsearch.train.world.people_plans import Plan, draw_plan
-from motionsearch.train.world.people_words import captions
-from motionsearch.train.world.skeleton import (
-    CHANNELS,
-    JOINTS,
-    PARENTS,
-    WIDTH,
-    Body,
-    Floats,
-    mirror,
-    place,
-    sample_body,
-)
+from motionsearch.train.world.people_views import PARTIAL, joints_seen
+from motionsearch.train.world.people_words import MOST, captions
+from motionsearch.train.world.skeleton import sample_body
 
-FPS: Final = (15, 20, 24, 25, 25, 30, 30, 30, 30, 30, 50, 60)
-# Columns of the spine and the head.
-_TRUNK: Final = slice(CHANNELS["spine"].start, CHANNELS["head"].stop)
-_FACE: Final = ("crown", "nose", "left ear", "right ear")
-# Sets of joints that sensors and pose estimators give: Kinect, COCO, Penn Action, HumanML3D.
-_LAYOUTS: Final = (
-    tuple(j for j, name in enumerate(JOINTS) if name not in _FACE),
-    tuple(
-        j
-        for j, name in enumerate(JOINTS)
-        if name in _FACE[1:] or name.split()[-1] in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-    ),
-    tuple(
-        j
-        for j, name in enumerate(JOINTS)
-        if name == "head" or name.split()[-1] in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
-    ),
-    tuple(j for j, name in enumerate(JOINTS) if name not in _FACE and not name.endswith("hand")),
-)
+_TWO: Final = 0.055
+_CROWD: Final = 0.025
+_EDGES: Final = {
+    "leaves": ("leaves the picture", "goes out of the picture", "moves out of view", "exits the frame"),
+    "enters": ("enters the picture", "comes into the picture", "comes into view", "enters the frame"),
+}
+# Low rates, as of thinned videos, are made as such: frames that nobody sees are not posed.
+_VIEWING: Final = virtual.Viewing(tracker=Degradation(fewer_frames=0.08))
 
 
 def sample(rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> WorldClip:
-    """A random person in a random motion through a random camera; the same state gives the same clip."""
+    """Random people in random motion through a random camera; the same state gives the same clip."""
+    kind = rng.random()
+    if kind < _TWO:
+        return people_two.make(people_two.draw(rng), rng, viewing or _VIEWING)
+    if kind < _TWO + _CROWD:
+        return people_crowds.make(people_crowds.draw(rng), rng, viewing or _VIEWING)
     return make(draw_plan(rng), rng, viewing)
 
 
 def make(plan: Plan, rng: np.random.Generator, viewing: virtual.Viewing | None = None) -> WorldClip:
     """The clip of a plan, done by a random person and seen through a random camera."""
-    fps = float(FPS[int(rng.random() * len(FPS))])
+    fps = frame_rate(max(act.end for act in plan.acts), rng)
     body = sample_body(rng)
     points, heading = animate(plan, fps, body, rng)
-    chosen, parents = _layout(rng, face=any(_only_head(act.what) for act in plan.acts))
-    tracks, view = virtual.observe(points[:, chosen], parents, fps, rng, viewing)
+    chosen, parents = joints_seen(plan.acts, rng, 0.0 if viewing else PARTIAL)
+    tracks, view = virtual.observe(points[:, chosen], parents, fps, rng, viewing or _VIEWING)
     facing = np.array([np.sin(heading), 0.0, np.cos(heading)])
     people = CHILDREN if body.child else ADULTS
     texts = captions(plan.acts, plan.together, people, view, points[:, 0], facing, rng)
+    if view.edge and len(plan.acts) == 1 and plan.acts[0].path is not None:
+        texts = (*texts[: MOST - 1], f"{pick(people, rng).noun} {pick(_EDGES[view.edge], rng)}")
     label = (" while " if plan.together else " then ").join(act.what.name for act in plan.acts)
     return WorldClip(tracks, texts, label, "person")
-
-
-def animate(plan: Plan, fps: float, body: Body, rng: np.random.Generator) -> tuple[Floats, float]:
-    """Joints ``(T, J, 3)`` in metres, and the heading in radians at the first frame (0 along z)."""
-    acts = plan.acts
-    end = max(act.back_home for act in acts) + float(rng.uniform(0.0, 0.45))
-    continuous = acts[0].path is not None or acts[0].smooth
-    cut = continuous and (len(acts) == 1 or plan.together) and rng.random() < 0.3
-    row = posture_row(plan.posture)
-    poses = np.repeat(
-        (mirror(row) if acts[0].side == "left" else row)[None], max(4, round(end * fps)), axis=0
-    )
-    perform(acts, poses, fps, rng, settle=not cut)
-    poses += _idle(len(poses), fps, rng)
-    if cut:
-        poses = _cut(poses, acts[0], fps)
-    return place(poses, body), float(np.deg2rad(-poses[0, CHANNELS["yaw"]][0]))
-
-
-def _cut(poses: Floats, act: Act, fps: float) -> Floats:
-    """Only the middle of something that goes on and on, without its start and end."""
-    lead = act.timing.lead if act.timing else 0.0
-    first = round((act.start + lead) * fps)
-    last = max(round(act.end * fps), first + max(4, int(0.8 * fps)))
-    return poses[first:last] if last - first >= 4 and last <= len(poses) else poses
-
-
-@lru_cache(maxsize=1)
-def _noise() -> Floats:
-    """``(4096, WIDTH)`` smooth noise of unit size at 60 steps a second, the same in every run."""
-    white = np.random.default_rng(20240229).standard_normal((4096, WIDTH))
-    spectrum = np.fft.rfft(white, axis=0)
-    hertz = np.fft.rfftfreq(4096, 1 / 60)[:, None]
-    smooth = np.fft.irfft(spectrum / (1 + (hertz / 0.7) ** 2), n=4096, axis=0)
-    return np.asarray(smooth / smooth.std(axis=0))
-
-
-@lru_cache(maxsize=1)
-def _restlessness() -> Floats:
-    """How far each channel strays in a figure that stands at ease."""
-    sizes: dict[str, tuple[float, ...]] = {
-        "root": (0.008, 0.003, 0.008),
-        "turn": (1.0, 0.7, 0.7),
-        "spine": (1.2, 0.8, 1.2),
-        "head": (2.5, 1.5, 4.0),
-        "hand": (0.014,),
-        "elbow": (0.06,),
-        "shrug": (0.006,),
-    }
-    amount = np.zeros(WIDTH)
-    for name, size in sizes.items():
-        for channel in (name,) if name in CHANNELS else (f"l{name}", f"r{name}"):
-            amount[CHANNELS[channel]] = size
-    return amount
-
-
-def _idle(frames: int, fps: float, rng: np.random.Generator) -> Floats:
-    """Breathing, swaying and looking about: small offsets ``(T, WIDTH)``."""
-    noise = _noise()
-    at = (rng.integers(len(noise)) + np.round(np.arange(frames) * 60 / fps).astype(int)) % len(noise)
-    rows = np.asarray(noise[at] * (_restlessness() * rng.uniform(0.3, 1.6)))
-    breath = np.sin(2 * np.pi * (np.arange(frames) / fps * rng.uniform(0.22, 0.4) + rng.random()))
-    rows[:, CHANNELS["spine"].start] += 0.7 * breath
-    rows[:, CHANNELS["lshrug"].start] += 0.006 * breath
-    rows[:, CHANNELS["rshrug"].start] += 0.006 * breath
-    return rows
-
-
-def _only_head(what: Motion | Gait) -> bool:
-    """The motion is one of the head alone, which figures without a face cannot show."""
-    if isinstance(what, Gait) or what.group != "arms":
-        return False
-    columns = what.tables[what.sides[0]].columns
-    return bool((columns >= _TRUNK.start).all() and (columns < _TRUNK.stop).all())
-
-
-def _layout(rng: np.random.Generator, *, face: bool) -> tuple[list[int], list[int]]:
-    """Which joints there are, and their parents among themselves; all of them where the face matters."""
-    every = rng.random() < 0.55 or face
-    chosen = list(range(len(JOINTS))) if every else list(_LAYOUTS[int(rng.random() * len(_LAYOUTS))])
-    parents = []
-    for joint in chosen:
-        parent = PARENTS[joint]
-        while parent >= 0 and parent not in chosen:
-            parent = PARENTS[parent]
-        parents.append(chosen.index(parent) if parent >= 0 else -1)
-    return chosen, parents

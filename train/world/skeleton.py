@@ -211,7 +211,7 @@ def place(poses: Floats, body: Body) -> NDArray[np.float64]:
     targets = np.empty((frames, 4, 3))
     hands = np.stack([get["lhand"], get["rhand"]], axis=1)
     reach = np.stack([get["lreach"], get["rreach"]], axis=1)
-    hands = hands * np.minimum(reach / np.maximum(np.linalg.norm(hands, axis=2, keepdims=True), 1e-6), 4.0)
+    hands = hands * np.minimum(reach / np.maximum(_length(hands), 1e-6), 4.0)
     hands[:, :, 0] *= outward
     targets[:, :2] = roots[:, :2] + (arm * hands) @ chest_frame.transpose(0, 2, 1)
     holds = leg * np.stack([get["lhold"], get["rhold"]], axis=1)
@@ -246,7 +246,7 @@ def place(poses: Floats, body: Body) -> NDArray[np.float64]:
     points[:, [11, 15, 19, 23]] = ends
     # Hands carry on along the forearm, but lie flat where they hold on to the ground.
     flat = (ends[:, :2] - middles[:, :2]) / second[:2] * (1 - grip) + grip * np.array([0.0, -0.05, 1.0])
-    flat /= np.maximum(np.linalg.norm(flat, axis=2, keepdims=True), 1e-6)
+    flat /= np.maximum(_length(flat), 1e-6)
     points[:, [12, 16]] = ends[:, :2] + 0.26 * arm * flat
     points[:, [20, 24]] = _toes(ends, middles, folds, get, loose, body, second)
 
@@ -255,7 +255,7 @@ def place(poses: Floats, body: Body) -> NDArray[np.float64]:
 
 def _elbow_poles(hands: Floats, get: dict[str, Floats], outward: Floats) -> NDArray[np.float64]:
     """Elbows hang below and behind low hands, and point outwards under raised ones."""
-    length = np.maximum(np.linalg.norm(hands, axis=2), 1e-6)
+    length = np.maximum(_length(hands)[:, :, 0], 1e-6)
     raised = np.clip((hands[:, :, 1] / length + 0.2) / 0.9, 0, 1)[:, :, None]
     raised = raised * raised * (3 - 2 * raised)
     poles = np.array([0.45, -0.55, -0.65]) + raised * np.array([0.35, 0.0, 0.55])
@@ -263,6 +263,11 @@ def _elbow_poles(hands: Floats, get: dict[str, Floats], outward: Floats) -> NDAr
     poles = poles + lifted * np.array([0.9, 0.8, 0.15])
     poles[:, :, 0] *= outward
     return np.asarray(poles)
+
+
+def _length(vectors: Floats) -> NDArray[np.float64]:
+    """``(T, L, 1)`` of ``(T, L, 3)``; several times as quick as the general norm at these sizes."""
+    return np.asarray(np.sqrt(np.einsum("tlc,tlc->tl", vectors, vectors))[:, :, None])
 
 
 def two_bones(
@@ -278,19 +283,19 @@ def two_bones(
         Middle joints, ends, and unit vectors in which the middle joints are pushed out; each ``(T, L, 3)``.
     """
     reach = targets - roots
-    length = np.sqrt(np.einsum("tlc,tlc->tl", reach, reach))[:, :, None]
+    length = _length(reach)
     direction = reach / np.maximum(length, 1e-6)
     length = np.clip(length, np.abs(first - second) * 1.02 + 0.12 * second, 0.999 * (first + second))
     aside = poles - np.einsum("tlc,tlc->tl", poles, direction)[:, :, None] * direction
-    aside /= np.maximum(np.sqrt(np.einsum("tlc,tlc->tl", aside, aside)), 1e-6)[:, :, None]
+    aside /= np.maximum(_length(aside), 1e-6)
     cosine = np.clip((first**2 + length**2 - second**2) / (2 * first * length), -1, 1)
     middles = roots + first * (cosine * direction + np.sqrt(1 - cosine**2) * aside)
     ends = roots + length * direction
     # Exact bone lengths even where ``aside`` vanished because pole and limb were parallel.
     thigh = middles - roots
-    middles = roots + first * thigh / np.maximum(np.linalg.norm(thigh, axis=2, keepdims=True), 1e-6)
+    middles = roots + first * thigh / np.maximum(_length(thigh), 1e-6)
     shank = ends - middles
-    ends = middles + second * shank / np.maximum(np.linalg.norm(shank, axis=2, keepdims=True), 1e-6)
+    ends = middles + second * shank / np.maximum(_length(shank), 1e-6)
     return middles, ends, aside
 
 
@@ -307,7 +312,7 @@ def _toes(
     pitch = np.deg2rad(np.concatenate([get["ltoe"], get["rtoe"]], axis=1))[:, :, None]
     shank = (ends[:, 2:] - middles[:, 2:]) / second[2:]
     square = folds[:, 2:] - np.einsum("tlc,tlc->tl", folds[:, 2:], shank)[:, :, None] * shank
-    square /= np.maximum(np.linalg.norm(square, axis=2, keepdims=True), 1e-6)
+    square /= np.maximum(_length(square), 1e-6)
     pointed = square * np.cos(pitch) + shank * np.sin(pitch)
     flat = np.zeros_like(pointed)
     flat[:, :, 0] = 0.17 * np.cos(pitch[:, :, 0]) * (1.0, -1.0)
@@ -317,10 +322,10 @@ def _toes(
     away = np.clip((height - 0.12) / 0.25, 0, 1)
     away = np.maximum(away * away * (3 - 2 * away), loose)
     toes = flat + away * (pointed - flat)
-    toes /= np.maximum(np.linalg.norm(toes, axis=2, keepdims=True), 1e-6)
+    toes /= np.maximum(_length(toes), 1e-6)
     # The ball of the foot lies lower than the ankle.
     toes = 0.94 * toes + (0, -0.25, 0) * (1 - away) * np.cos(pitch)
-    toes /= np.linalg.norm(toes, axis=2, keepdims=True)
+    toes /= _length(toes)
     return np.asarray(ends[:, 2:] + 0.125 * body.height * toes)
 
 
