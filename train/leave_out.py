@@ -10,17 +10,18 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-# Words that do not tell one motion from another: who, what with, which side, how fast, how often, and grammar.
+# Words that do not tell motions apart: who, what with, which side, how fast, how often, and grammar.
 _EMPTY = frozenset(
     (  # noqa: SIM905 - a list of words reads better
-        "a about act acting action again all alternately an and another are as at athlete back backward backwards "
-        "ball be being both boy button by camera can child come do does doing down each every far fast figure "
-        "first for forward forwards from front gesture girl guy he her here high his hold horizontal how human i "
-        "imaginary imitate imitating in into is it its kid ladder left like little low man middle more motion "
-        "move movement of off on once one other out over own perform person possible pretend pretending quick "
-        "quickly repeatedly right screen several she side sideways slow slowly some somebody someone something "
-        "straight such than that the their them then there they thing this three through time times to toward "
-        "towards twice two up use using vertical very way while who with without woman you your"
+        "a about act acting action again all alternately an and another are as at athlete back backward "
+        "backwards ball be being both boy button by camera can child come do does doing down each every "
+        "far fast figure first for forward forwards from front gesture girl guy he her here high his hold "
+        "horizontal how human i imaginary imitate imitating in into is it its kid ladder left like little "
+        "low man middle more motion move movement of off on once one other out over own perform person "
+        "possible pretend pretending quick quickly repeatedly right screen several she side sideways slow "
+        "slowly some somebody someone something straight such than that the their them then there they "
+        "thing this three through time times to toward towards twice two up use using vertical very way "
+        "while who with without woman you your"
     ).split()
 )
 # Limbs count only where nothing else tells the motion: in "raise your hand", not in "wave your hand".
