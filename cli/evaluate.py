@@ -214,7 +214,7 @@ def zeroshot(
     count = sum(report.prompts.values())
     means = {
         "names": "the labels themselves",
-        "glossary": f"{count} texts of the glossary",
+        "glossary": "the labels as the glossary expands them",
         "descriptions": f"{count} descriptions",
     }
     _tell(

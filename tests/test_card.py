@@ -253,5 +253,5 @@ def test_wrong_results_are_named(tmp_path: Path, content: dict[str, Any], messag
     with pytest.raises(InputError, match=message) as caught:
         read_rows([path])
     assert str(path) in str(caught.value)
-    with pytest.raises(InputError, match="none.json"):
+    with pytest.raises(InputError, match=r"none\.json"):
         read_rows([tmp_path / "none.json"])

@@ -166,7 +166,10 @@ def _classes(
     if glossary:
         from motionsearch.glossary import expand
         from motionsearch.labels import label_vectors
+        from motionsearch.model import Model
 
+        if not isinstance(model, Model):
+            raise ModelError(f"{model.name} is no Model, and the glossary looks into a model's space")
         return {label: len(expand(label)) for label in names}, label_vectors(model, names)
     table = {label: tuple(texts) for label, texts in prompts.items() if texts} if prompts is not None else {}
     if prompts is None:

@@ -71,7 +71,7 @@ class ZeroShotReport:
         source: What the test set is.
         windows: How long clips were treated.
         mode: What stands for a label: its bare name, what the glossary makes of it, or given descriptions.
-        prompts: Number of texts of each label.
+        prompts: Number of texts of each label, without those it borrows of other entries of the glossary.
         seed: Of what was left to chance in the test set.
         ties: How ties count.
         metrics: The figures.
