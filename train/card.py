@@ -194,11 +194,14 @@ def untrained(model: Model, folder: Path, seed: int = 0) -> Model:
     """A model of the same sizes in the same space whose weights are random."""
     import torch
 
-    from motionsearch.encoder import EncoderConfig, TextHead, TrajectoryEncoder
+    from motionsearch.encoder import EncoderConfig, TextHead
+    from motionsearch.train.architectures import ARCHITECTURES
     from motionsearch.train.export import save_model
 
     torch.manual_seed(seed)
-    encoder = TrajectoryEncoder(EncoderConfig(**model.config.encoder))
+    sizes = EncoderConfig(**model.config.encoder)
+    encoder = ARCHITECTURES[sizes.architecture](sizes)
+    # A text head begins as the identity.
     save_model(folder / f"untrained-{seed}", encoder, TextHead(model.dim, 8), model.config)
     return Model.load(folder / f"untrained-{seed}")
 

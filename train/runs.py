@@ -15,7 +15,10 @@ from motionsearch.model import CONFIG, Model, ModelConfig
 from motionsearch.spaces.base import Space, Vectors
 
 # What two runs of one recipe may differ in.
-_FREE = frozenset({"name", "seed", "training.threads", "training.workers", "training.save_every"})
+_FREE = frozenset(
+    {"name", "seed", "data.seed"}
+    | {f"training.{key}" for key in ("compile", "threads", "workers", "save_every")}
+)
 
 
 def load_run(path: str | os.PathLike[str]) -> Model:
