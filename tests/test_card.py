@@ -22,12 +22,14 @@ from motionsearch.train.card import (
     read_ablations,
     read_notes,
     read_rows,
+    untrained,
     write_card,
 )
 from motionsearch.train.card_text import table
 from motionsearch.train.conditions import CONDITIONS
 from motionsearch.train.exam import ZEROSHOT_SETS, Exam, load_exam
 from motionsearch.train.targets import TARGETS
+from tests.helpers import random_tracks, tiny_model
 from tests.helpers_formats import write_corpus
 from tests.test_runs import with_recipe
 
@@ -66,10 +68,6 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
     own = folder / "own"
     shutil.copytree(Model.load().folder, own)
     (own / FIGURES).unlink(missing_ok=True)
-    # Only untrained models are made by these sizes: small ones are exported sooner.
-    config = json.loads((own / CONFIG).read_text())
-    config["encoder"] |= {"width": 24, "layers": 1, "heads": 2, "pool_width": 8}
-    (own / CONFIG).write_text(json.dumps(config))
     return {
         "own": Model.load(own),
         "one": with_recipe(folder / "a", 1),
@@ -87,9 +85,11 @@ def told() -> list[tuple[int, int, str]]:
 
 @pytest.fixture(scope="module")
 def card(models: dict[str, Model], exam: Exam, told: list[tuple[int, int, str]]) -> Card:
-    """A card with everything; of untrained models two, whose export takes seconds."""
+    """A card with everything; for untrained models, whose export takes seconds, stand three others."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "UNTRAINED_SEEDS", (0, 1))
+        patch.setattr(
+            module, "untrained", lambda model, folder, seed: Model.load(tiny_model(folder, seed=50 + seed))
+        )
         return make_card(
             models["own"],
             exam,
@@ -137,7 +137,7 @@ def test_the_file_of_figures_says_the_same(text: str, models: dict[str, Model], 
     assert table(plain["targets"]) in text
     assert plain["shipped"]["figures"]["clean/utd_mhad/names/top-1"] in (0, 50, 100)
     assert [row["seed"] for row in plain["seeds"]] == [1, 2]
-    assert len({row["fingerprint"] for row in plain["untrained"]}) == 2
+    assert len({row["fingerprint"] for row in plain["untrained"]}) == 3
     for row, target in zip(plain["targets"], TARGETS, strict=True):
         seeds = [row["shipped"], *(scores["figures"][target.key] for scores in plain["seeds"])]
         assert row["mean"] == pytest.approx(np.mean(seeds), abs=0.01)
@@ -162,7 +162,7 @@ def test_no_model_is_measured_twice_and_progress_ends_at_the_end(
 ) -> None:
     assert card.rows[1].scores is card.shipped.scores
     whole, brief = 1 + len(CONDITIONS), 2
-    assert len(told) == 5 * (3 * whole + (2 + 2) * brief)
+    assert len(told) == 5 * (3 * whole + (3 + 2) * brief)
     assert told[-1][:2] == (len(told), len(told))
 
 
@@ -188,6 +188,22 @@ def test_other_recipes_are_no_seeds_and_nothing_left_out_is_no_row(
         make_card(models["own"], exam, also=[models["short"]])
     with pytest.raises(InputError, match="left no motion out"):
         make_card(models["own"], exam, leave_out=models["short"])
+
+
+@pytest.mark.slow
+def test_untrained_models_have_the_sizes_and_no_knowledge(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    shutil.copytree(Model.load().folder, small)
+    config = json.loads((small / CONFIG).read_text())
+    config["encoder"] |= {"width": 24, "layers": 1, "heads": 2, "pool_width": 8}
+    (small / CONFIG).write_text(json.dumps(config))
+    model = Model.load(small)
+    blind = untrained(model, tmp_path, 1)
+    assert blind.config == model.config
+    clips = [random_tracks(seed) for seed in range(3)]
+    assert abs((blind.embed_tracks(clips) * model.embed_tracks(clips)).sum(axis=1)).max() < 0.5
+    text = ["a person waves"]
+    assert blind.embed_text(text) == pytest.approx(model.space.embed_text(text), abs=1e-6)
 
 
 def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
