@@ -25,7 +25,7 @@ from motionsearch.train.card import (
     untrained,
     write_card,
 )
-from motionsearch.train.card_text import table
+from motionsearch.train.card_text import readme_tables, table
 from motionsearch.train.conditions import CONDITIONS
 from motionsearch.train.exam import ZEROSHOT_SETS, Exam, load_exam
 from motionsearch.train.targets import TARGETS
@@ -142,6 +142,22 @@ def test_the_file_of_figures_says_the_same(text: str, models: dict[str, Model], 
         seeds = [row["shipped"], *(scores["figures"][target.key] for scores in plain["seeds"])]
         assert row["mean"] == pytest.approx(np.mean(seeds), abs=0.01)
         assert row["spread"] == pytest.approx(np.std(seeds, ddof=1), abs=0.01)
+
+
+def test_the_readme_can_take_its_tables_from_the_file_of_figures(card: Card) -> None:
+    tables = readme_tables(json.loads(json.dumps(card.to_dict())))
+    first = next(line for line in tables.splitlines() if line.startswith("| utd_mhad"))
+    row = card.targets()[[target.title for target in TARGETS].index("utd_mhad, names, top-1")]
+    assert first.split(" | ")[1] == f"{row['mean']:.1f} ± {row['spread']:.1f} (50.0)"
+    assert len(tables.split("\n\n")[0].splitlines()) == 2 + len(ZEROSHOT_SETS)
+
+
+def test_the_readme_says_what_the_shipped_card_says() -> None:
+    file = Model.load().folder / FIGURES
+    if not file.is_file():
+        pytest.skip("the shipped model's card has no file of figures yet: motionsearch eval card writes it")
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    assert readme_tables(json.loads(file.read_text(encoding="utf-8"))) in readme
 
 
 def test_the_model_without_a_motion_stands_beside_the_nearest_recipe(card: Card, text: str) -> None:

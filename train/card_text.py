@@ -90,6 +90,44 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
+def readme_tables(figures: Mapping[str, Any]) -> str:
+    """The tables of the README: means over the seeds, with their spread, chance in brackets.
+
+    Args:
+        figures: What ``card.json`` holds.
+    """
+    targets = {row["figure"]: row for row in figures["targets"]}
+
+    def cell(title: str) -> str:
+        row = targets[title]
+        spread = "" if row["spread"] is None else f" ± {row['spread']:.1f}"
+        chance = "" if row["chance"] is None else f" ({row['chance']:.1f})"
+        return f"{row['mean']:.1f}{spread}{chance}"
+
+    zeroshot = [
+        {
+            "zero-shot, %": name,
+            **{
+                f"{mode}, {measure}": cell(f"{name}, {mode}, {measure}")
+                for mode in MODES
+                for measure in ("top-1", "top-5")
+            },
+        }
+        for name in ZEROSHOT_SETS
+    ]
+    world, cmu = "procedural retrieval, gallery 1,000, unseen wording", "cmu held-out, gallery of all windows"
+    retrieved = [
+        {
+            "text to motion": title,
+            "R@1, %": cell(f"{title}, R@1"),
+            "R@10, %": cell(f"{title}, R@10"),
+            "median rank": cell(f"{title}, MedR"),
+        }
+        for title in (world, cmu)
+    ]
+    return f"{table(zeroshot)}\n\n{table(retrieved)}"
+
+
 def _how_measured(card: Card, exam: Exam) -> str:
     queries = sum(len(texts) for texts in exam.queries)
     captions = sum(len(texts) for texts in exam.sets[WORLD].captions)
@@ -247,4 +285,4 @@ def _class_rows(reports: Mapping[tuple[str, Mode], ZeroShotReport], name: str) -
     return rows
 
 
-__all__ = ["render_card", "table"]
+__all__ = ["readme_tables", "render_card", "table"]
