@@ -64,15 +64,25 @@ def card(
     of the former.
     """
     from motionsearch.model import Model
-    from motionsearch.train.card import make_card, read_ablations, read_notes, read_rows, write_card
+    from motionsearch.train.card import (
+        left_out_classes,
+        make_card,
+        read_ablations,
+        read_notes,
+        read_rows,
+        write_card,
+    )
     from motionsearch.train.exam import load_exam
     from motionsearch.train.runs import check_same_recipe, load_run
 
     model = Model.load(session.options.model)
     text = read_notes(model.config.recipe.get("name", model.name), notes)
+    # What cannot be measured is refused now, not when minutes of measuring are over.
     others = [load_run(run) for run in also or ()]
     check_same_recipe(model, others)
     left = None if leave_out is None else load_run(leave_out)
+    if left is not None:
+        left_out_classes(left)
     rows = [] if ablations is None else read_ablations(ablations)
     earlier = read_rows(results or ())
     with session.out.progress("making clips", "clips") as progress:

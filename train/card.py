@@ -133,7 +133,7 @@ def make_card(
         InputError: a model in ``also`` is of another recipe, or ``leave_out`` left nothing out.
     """
     check_same_recipe(model, also)
-    classes = () if leave_out is None else _left_out_classes(leave_out)
+    classes = () if leave_out is None else left_out_classes(leave_out)
     whole, brief = (CLEAN, *CONDITIONS), (CLEAN, HALF)
     extra = [m for _, _, m in ablations] + ([leave_out] if leave_out else [])
     known: dict[str, Scores] = {}
@@ -275,7 +275,12 @@ def read_rows(files: Iterable[str | os.PathLike[str]]) -> list[Row]:
     return list(rows.values())
 
 
-def _left_out_classes(model: Model) -> tuple[str, ...]:
+def left_out_classes(model: Model) -> tuple[str, ...]:
+    """The classes whose analogues a model was trained without.
+
+    Raises:
+        InputError: there are none.
+    """
     classes = model.config.recipe.get("data", {}).get("leave_out")
     if not classes:
         raise InputError(
@@ -315,6 +320,6 @@ def _read(path: Path) -> str:
 
 
 __all__ = [
-    "FIGURES", "Card", "LeftOut", "Row", "make_card", "read_ablations", "read_notes", "read_rows",
-    "untrained", "write_card",
+    "FIGURES", "Card", "LeftOut", "Row", "left_out_classes", "make_card", "read_ablations", "read_notes",
+    "read_rows", "untrained", "write_card",
 ]  # fmt: skip
