@@ -107,7 +107,7 @@ def validation(
     runs: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="RUN...", help="Folders of runs or models, or names; else the one --model gives."
+            metavar="RUN", help="Folders of runs or models, or names; else the one --model gives."
         ),
     ] = None,
 ) -> int:
