@@ -28,6 +28,11 @@ from motionsearch.train.leave_out import content, is_analogue, stem
         ("fly like a bird", "", ["birds flying in a flock"]),
         ("golf swing", "GolfSwing", []),
         ("side kick", "kicks", []),
+        ("draw circle counter clockwise", "", ["one hand draws circles in the air"]),
+        ("make the letter y", "", ["someone draws the letter y"]),
+        ("pickup and throw", "", ["he picks something up, then throws it"]),
+        ("walk in place", "", ["marching on the spot"]),
+        ("put your hands on your hips and lean to the side", "", ["leans over, hands on the hips"]),
     ],
 )
 def test_an_analogue_is_found_in_any_inflection(name: str, label: str, captions: list[str]) -> None:
@@ -43,6 +48,7 @@ def test_an_analogue_is_found_in_any_inflection(name: str, label: str, captions:
         ("raise your hand", "a person raises a leg"),
         ("draw x", "someone draws a circle"),
         ("bowling", "a person bows"),
+        ("bow", "a person bends the knees"),
         ("jogging", "a person walks"),
         ("walk", "talking on the phone"),
         ("hammer", "a ham is eaten"),

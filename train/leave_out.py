@@ -13,30 +13,31 @@ from functools import lru_cache
 # Words that do not tell motions apart: who, what with, which side, how fast, how often, and grammar.
 _EMPTY = frozenset(
     (  # noqa: SIM905 - a list of words reads better
-        "a about act acting action again all alternately an and another are as at athlete back backward "
-        "backwards ball be being both boy button by camera can child come do does doing down each every "
-        "far fast figure first for forward forwards from front gesture girl guy he her here high his hold "
-        "horizontal how human i imaginary imitate imitating in into is it its kid ladder left like little "
-        "low man middle more motion move movement of off on once one other out over own perform person "
-        "possible pretend pretending quick quickly repeatedly right screen several she side sideways slow "
-        "slowly some somebody someone something straight such than that the their them then there they "
-        "thing this three through time times to toward towards twice two up use using vertical very way "
-        "while who with without woman you your"
+        "a about act acting action again all alternately an and another anti anticlockwise are as at "
+        "athlete back backward backwards ball be being both boy button by camera can child clockwise come "
+        "counter counterclockwise do does doing down each every far fast figure first for forward "
+        "forwards from front gesture girl guy he her here high his hold horizontal how human i imaginary "
+        "imitate imitating in into is it its kid ladder left like little low make man middle more motion "
+        "move movement of off on once one other out over own perform person place possible pretend "
+        "pretending put quick quickly repeatedly right screen several she side sideways slow slowly some "
+        "somebody someone something spot straight such than that the their them then there they thing "
+        "this three through time times to toward towards twice two up use using vertical very way while "
+        "who with without woman you your"
     ).split()
 )
 # Limbs count only where nothing else tells the motion: in "raise your hand", not in "wave your hand".
 _LIMBS = frozenset({"hand", "arm"})
-_GENERAL = frozenset({"rais", "lower", "cross", "put", "touch", "mov", "stretch", "circl", "swing", "bend"})
+_GENERAL = frozenset({"rais", "lower", "cross", "touch", "mov", "stretch", "circl", "swing", "bend"})
 _IRREGULAR = {
     "ran": "run", "sat": "sit", "threw": "throw", "thrown": "throw", "drew": "draw", "drawn": "draw",
     "caught": "catch", "swung": "swing", "bent": "bend", "stood": "stand", "swam": "swim", "flew": "fly",
     "lying": "lie", "lay": "lie", "dying": "die", "took": "take", "feet": "foot", "fought": "fight",
-    "spun": "spin", "held": "hold", "swept": "sweep", "wrote": "write", "shot": "shoot",
+    "spun": "spin", "held": "hold", "swept": "sweep", "wrote": "write", "shot": "shoot", "pickup": "pick",
 }  # fmt: skip
 # Different words for one motion; each is stood for by the first.
 _SAME = (
     ("box", "punch", "jab", "hook", "uppercut", "spar"), ("run", "jog", "sprint"), ("pick", "grab"),
-    ("throw", "toss", "pitch", "hurl", "fling", "lob"), ("bend", "bow"), ("clap", "applaud"),
+    ("throw", "toss", "pitch", "hurl", "fling", "lob"), ("clap", "applaud"),
     ("knock", "rap"), ("push", "shove"), ("squat", "crouch"), ("jump", "leap", "hop"),
     ("walk", "stroll", "march", "stride"), ("hammer", "pound"), ("raise", "lift"),
 )  # fmt: skip
