@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from statistics import mean
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from motionsearch.model import Model
 from motionsearch.train.conditions import CLEAN, CONDITIONS
 from motionsearch.train.evaluate import TIES
-from motionsearch.train.exam import CMU, MODES, WORLD, ZEROSHOT_SETS, Exam, Scores
+from motionsearch.train.exam import CMU, MODES, WORLD, ZEROSHOT_SETS, Exam, Scores, different_captions
 from motionsearch.train.reports import Mode, RetrievalReport, ZeroShotReport
 from motionsearch.train.unseen import SAMPLE_CLIPS
 
@@ -129,25 +130,26 @@ def readme_tables(figures: Mapping[str, Any]) -> str:
 
 
 def _how_measured(card: Card, exam: Exam) -> str:
-    queries = sum(len(texts) for texts in exam.queries)
-    captions = sum(len(texts) for texts in exam.sets[WORLD].captions)
-    return f"""\
-- **names**: bare class names as the data have them. **glossary**: the names expanded as `motionsearch
-  label` does. **descriptions**: texts written for each class and fixed in files (`train/prompts`)
-  before any testing. Nothing was tuned on these three sets.
-- **unseen wording**: of the {captions} captions of {len(exam.sets[WORLD])} made clips
-  ({exam.sets[WORLD].source}) the {queries} whose wording, who moves and articles aside, occurs nowhere
-  among the captions of {SAMPLE_CLIPS:,} made clips as training sees them. The gallery is all of the
-  clips.
-- **cmu held-out**: the gallery is every window of the held-out trials (02, 07, 13, 14); a window of any
-  trial that carries the caption is right. Runs were chosen by this set and by other made clips, never
-  by the three zero-shot sets.
-- **half the points**: a random half of a clip's points never found. **30 % occlusion**: that share of
-  all sightings hidden, in stretches. **2 px jitter**: noise of that standard deviation at 640 x 480.
-  **mirrored**: the picture flipped, left and right swapped in all texts. **half the frame rate**: every
-  second frame.
-- **untrained**: encoders of the same sizes with random weights, mean of {len(card.untrained)} seeds.
-  **majority**: always naming the most frequent class."""
+    world, cmu = exam.sets[WORLD], exam.sets[CMU]
+    captions, queries = sum(map(len, world.captions)), sum(map(len, exam.queries))
+    items = (
+        "**names**: bare class names as the data have them. **glossary**: the names expanded as "
+        "`motionsearch label` does. **descriptions**: texts written for each class and fixed in files "
+        "(`train/prompts`) before any testing. Nothing was tuned on these three sets.",
+        f"**unseen wording**: of the {captions} captions of {len(world)} made clips ({world.source}) the "
+        f"{queries} whose wording, who moves and articles aside, occurs nowhere among the captions of "
+        f"{SAMPLE_CLIPS:,} made clips as training sees them. The gallery is all of the clips.",
+        f"**cmu held-out**: the {len(different_captions(cmu.captions))} different captions of the held-out "
+        "trials (02, 07, 13, 14) among all windows of these; a window of any trial that carries the caption "
+        "is right. Runs were chosen by this set and by other made clips, never by the three zero-shot sets.",
+        "**half the points**: a random half of a clip's points never found. **30 % occlusion**: that share "
+        "of all sightings hidden, in stretches. **2 px jitter**: noise of that standard deviation at 640 x 480. "
+        "**mirrored**: the picture flipped, left and right swapped in all texts. **half the frame rate**: "
+        "every second frame.",
+        f"**untrained**: encoders of the same sizes with random weights, mean of {len(card.untrained)} "
+        "seeds. **majority**: always naming the most frequent class.",
+    )
+    return "\n".join(fill(item, 110, initial_indent="- ", subsequent_indent="  ") for item in items)
 
 
 def _seeds(card: Card) -> str:

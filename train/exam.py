@@ -254,10 +254,15 @@ def held_out_windows(model: Model, clips: ClipVectors, captions: Sequence[Sequen
 
     Every window of every clip that carries the caption is right.
     """
-    said = [{" ".join(text.lower().split()) for text in texts} for texts in captions]
-    texts = sorted(set().union(*said))
-    right = np.array([[text in sentences for sentences in said] for text in texts])
+    texts = different_captions(captions)
+    said = [set(different_captions([own])) for own in captions]
+    right = np.array([[text in own for own in said] for text in texts])
     return retrieval(cosines(model.embed_text(texts), clips.vectors), right[:, clips.owners()])
+
+
+def different_captions(captions: Sequence[Sequence[str]]) -> list[str]:
+    """The captions of all clips, each once, sorted; case and white space do not count."""
+    return sorted({" ".join(text.lower().split()) for texts in captions for text in texts})
 
 
 def _lost(figures: Mapping[str, float], conditions: Sequence[str]) -> dict[str, float]:
@@ -286,6 +291,6 @@ def _retrieved(key: str, recall: Mapping[int, float], rank: float) -> dict[str, 
 
 
 __all__ = [
-    "CMU", "MODES", "WORLD", "ZEROSHOT_SETS", "Exam", "Measured", "Scores", "held_out_cmu_items",
-    "held_out_windows", "load_exam", "measure", "unseen_wording",
+    "CMU", "MODES", "WORLD", "ZEROSHOT_SETS", "Exam", "Measured", "Scores", "different_captions",
+    "held_out_cmu_items", "held_out_windows", "load_exam", "measure", "unseen_wording",
 ]  # fmt: skip

@@ -46,8 +46,8 @@ def _named(name: str, wanted: Mapping[str, tuple[float | None, float | None]]) -
     ]
 
 
-# R@1 and R@10 of first-light, measured in the same way: twice that is the aim for cmu.
-_FIRST_LIGHT_CMU = (0.0, 0.0)
+# R@1 of first-light on cmu, measured in the same way: twice that is the aim. Its R@10, 75, cannot double.
+_FIRST_LIGHT_CMU = 27.5
 
 TARGETS = (
     *_named("msraction3d", {"names top-1": (32, 45), "descriptions top-1": (42, 55)}),
@@ -64,8 +64,8 @@ TARGETS = (
     Target("procedural retrieval, gallery 1,000, unseen wording, R@1", "clean/world/R@1", 45, 65),
     Target("procedural retrieval, gallery 1,000, unseen wording, R@10", "clean/world/R@10", 85, 95),
     Target("procedural retrieval, gallery 1,000, unseen wording, MedR", "clean/world/MedR", 2, 1, True),
-    Target("cmu held-out, gallery of all windows, R@1", "clean/cmu/R@1", None, 2 * _FIRST_LIGHT_CMU[0]),
-    Target("cmu held-out, gallery of all windows, R@10", "clean/cmu/R@10", None, 2 * _FIRST_LIGHT_CMU[1]),
+    Target("cmu held-out, gallery of all windows, R@1", "clean/cmu/R@1", None, 2 * _FIRST_LIGHT_CMU),
+    Target("cmu held-out, gallery of all windows, R@10", "clean/cmu/R@10"),
     Target("cmu held-out, gallery of all windows, MedR", "clean/cmu/MedR", falling=True),
     Target("top-1 lost with half the points gone, names", "lost/half the points/names", 5, 2, True),
     Target(
