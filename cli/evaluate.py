@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from motionsearch.cli.card import register as register_card
 from motionsearch.cli.commands import Group, add_command
 from motionsearch.cli.coverage import coverage
 from motionsearch.cli.output import Column, Format
 from motionsearch.cli.session import FOUND, Session
+from motionsearch.errors import QueryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,14 @@ class ProtocolName(str, Enum):
     threshold = "threshold"
     dissimilar = "dissimilar"
     small_batches = "small_batches"
+
+
+class ModeName(str, Enum):
+    """What stands for a label."""
+
+    names = "names"
+    glossary = "glossary"
+    descriptions = "descriptions"
 
 
 class CameraName(str, Enum):
@@ -142,10 +152,21 @@ def retrieval(
 def zeroshot(
     session: Session,
     source: SourceArgument,
+    mode: Annotated[
+        ModeName,
+        typer.Option(
+            "--mode",
+            "-m",
+            metavar="NAME",
+            help="What stands for a label: names, the glossary as in label, or descriptions.",
+        ),
+    ] = ModeName.names,
     prompts: Annotated[
         str | None,
         typer.Option(
-            "--prompts", metavar="FILE", help="Descriptions of each label: .toml or .json. Else the labels."
+            "--prompts",
+            metavar="FILE",
+            help="The descriptions of each label: .toml or .json; else those shipped for the set.",
         ),
     ] = None,
     classes: Annotated[
@@ -165,9 +186,18 @@ def zeroshot(
     """
     from motionsearch.model import Model
     from motionsearch.train.evaluate import evaluate_zeroshot, read_prompts
+    from motionsearch.train.testsets import shipped_prompts
 
+    if prompts is not None and mode is ModeName.glossary:
+        raise QueryError(
+            "labels are expanded by the glossary or by prompts, not by both", hint="leave one of them out"
+        )
     model = Model.load(session.options.model)
-    described = read_prompts(prompts) if prompts is not None else None
+    described = None
+    if prompts is not None:
+        described = read_prompts(prompts)
+    elif mode is ModeName.descriptions:
+        described = shipped_prompts(Path(source).stem)
     items = _items(session, source, ids, split, kind, camera, seed, limit).labelled()
     with _progress(session) as on_progress:
         report = evaluate_zeroshot(
@@ -175,44 +205,24 @@ def zeroshot(
             items.tracks,
             [label for label in items.labels if label is not None],
             described,
+            glossary=mode is ModeName.glossary,
             seed=seed,
             windows=windows.value,
             source=items.source,
             on_progress=on_progress,
         )
-    prompted = f"{sum(report.prompts.values())} descriptions" if report.prompted else "the labels themselves"
+    count = sum(report.prompts.values())
+    means = {
+        "names": "the labels themselves",
+        "glossary": "the labels as the glossary expands them",
+        "descriptions": f"{count} descriptions",
+    }
     _tell(
         session,
         report,
-        f"{report.metrics.clips} clips of {report.metrics.classes} classes, by {prompted}",
+        f"{report.metrics.clips} clips of {report.metrics.classes} classes, by {means[report.mode]}",
         report.class_rows() if classes else None,
     )
-    return FOUND
-
-
-def card(
-    session: Session,
-    data: Annotated[
-        str, typer.Option("--data", metavar="FOLDER", help="Folder of the corpora that the card measures on.")
-    ],
-    notes: Annotated[
-        str | None,
-        typer.Option(
-            "--notes", metavar="FILE", help="Markdown for its head; by default what came with the recipe."
-        ),
-    ] = None,
-) -> int:
-    """Measure a model on everything and write its model card.
-
-    Retrieval on the procedural world and on held-out mocap, zero-shot names on three Kinect sets, each beside
-    chance and an untrained encoder. Writes MODEL_CARD.md into the model's folder and prints its path.
-    """
-    from motionsearch.model import Model
-    from motionsearch.train.card import read_notes, write_card
-
-    model = Model.load(session.options.model)
-    text = read_notes(model.config.recipe.get("name", model.name), notes)
-    session.out.text(str(write_card(model, Path(data), text, say=session.out.note)))
     return FOUND
 
 
@@ -234,6 +244,10 @@ def register(app: typer.Typer) -> None:
         zeroshot,
         examples=(
             ("motionsearch eval zeroshot utd_mhad.npz", "Labels as they are."),
+            (
+                "motionsearch eval zeroshot utd_mhad.npz -m descriptions",
+                "By the descriptions that came along.",
+            ),
             ("motionsearch eval zeroshot a.npz --prompts a.toml --classes", "Descriptions; class by class."),
             ("motionsearch eval zeroshot Penn_Action --split test", "A data set as its makers ship it."),
             (
@@ -242,11 +256,7 @@ def register(app: typer.Typer) -> None:
             ),
         ),
     )
-    add_command(
-        group,
-        card,
-        examples=(("motionsearch eval card --data ../shared/data", "The shipped model's; takes minutes."),),
-    )
+    register_card(group)
     add_command(
         group,
         coverage,

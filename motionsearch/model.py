@@ -177,15 +177,23 @@ class Model:
         if self._space is None:
             from motionsearch.spaces import load_space
 
-            space = load_space(self.config.space)
-            if space.fingerprint != self.config.space_fingerprint:
-                raise ModelError(
-                    f"model {self.name} was trained in the space {self.config.space} with fingerprint "
-                    f"{self.config.space_fingerprint[:12]}, but the one here has {space.fingerprint[:12]}",
-                    hint="install the weights the model was trained with, or train again in this space",
-                )
-            self._space = space
+            self.use_space(load_space(self.config.space))
+        assert self._space is not None
         return self._space
+
+    def use_space(self, space: Space) -> None:
+        """Takes a space that is loaded already, so that several models can share it.
+
+        Raises:
+            ModelError: its weights are not those the model was trained with.
+        """
+        if space.fingerprint != self.config.space_fingerprint:
+            raise ModelError(
+                f"model {self.name} was trained in the space {self.config.space} with fingerprint "
+                f"{self.config.space_fingerprint[:12]}, but the one here has {space.fingerprint[:12]}",
+                hint="install the weights the model was trained with, or train again in this space",
+            )
+        self._space = space
 
     def embed_text(self, texts: Sequence[str]) -> Vectors:
         """Sentences to ``(B, D)`` float32 unit vectors."""

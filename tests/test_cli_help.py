@@ -42,6 +42,7 @@ EXPECTED = {
         "eval card",
         "eval coverage",
         "eval retrieval",
+        "eval validation",
         "eval zeroshot",
         "demo",
         "models list",

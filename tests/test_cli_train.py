@@ -153,6 +153,16 @@ def test_eval_zeroshot_with_prompts(tmp_path: Path) -> None:
     classes = run("eval", "zeroshot", tmp_path / "a.npz", "--prompts", prompts, "--classes", "-f", "jsonl")
     assert [json.loads(line)["label"] for line in classes.stdout.splitlines()] == ["walk"]
 
+    by_glossary = run("eval", "zeroshot", tmp_path / "a.npz", "--mode", "glossary", "-f", "jsonl")
+    assert by_glossary.exit_code == 0, by_glossary.stderr
+    assert "as the glossary expands them" in by_glossary.stderr
+    assert "not by both" in failed(
+        "eval", "zeroshot", tmp_path / "a.npz", "--prompts", prompts, "--mode", "glossary"
+    )
+    assert "no prompts are shipped for 'a'" in failed(
+        "eval", "zeroshot", tmp_path / "a.npz", "--mode", "descriptions"
+    )
+
     prompts.write_text('{"jump": "a person jumps"}')
     assert "the prompts describe none of 'walk'" in failed(
         "eval", "zeroshot", tmp_path / "a.npz", "--prompts", prompts

@@ -218,7 +218,7 @@ def test_zeroshot_by_the_labels_themselves():
     report = evaluate_zeroshot(Compass(), COMPASS_TRACKS, list(DIRECTIONS), seed=3, source="four ways")
     assert report.metrics.top1 == report.metrics.balanced == 1
     assert (report.metrics.chance, report.metrics.majority) == (0.25, 0.25)
-    assert not report.prompted
+    assert report.mode == "names"
     assert set(report.prompts.values()) == {1}
     assert (report.seed, report.source, report.fingerprint) == (3, "four ways", "c0ffee")
     assert report.rows()[0] == {
@@ -245,7 +245,7 @@ def test_prompts_are_averaged_as_unit_vectors():
     assert report.metrics.classes == 3  # "c" is to choose from though no clip is one
     assert report.metrics.chance == pytest.approx(1 / 3)
     assert report.prompts == {"a": 3, "b": 1, "c": 2}
-    assert report.prompted
+    assert report.mode == "descriptions"
 
 
 def test_mistakes_are_told():

@@ -7,63 +7,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, Protocol, get_args
+from collections.abc import Mapping, Sequence
+from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
-from motionsearch.clips import Cutting, Recording
+from motionsearch.clips import Cutting
 from motionsearch.errors import InputError, ModelError, QueryError
 from motionsearch.features import unit
 from motionsearch.tracks import Tracks
-from motionsearch.train.metrics import KS, zeroshot
-from motionsearch.train.protocols import (
-    PROTOCOLS,
-    Pairs,
-    ProtocolOptions,
-    run_protocol,
+from motionsearch.train.embedding import (
+    ClipVectors,
+    Embedder,
+    Progress,
+    Vectors,
+    Windows,
+    embed_clips,
+    embed_texts,
 )
+from motionsearch.train.metrics import KS, zeroshot
+from motionsearch.train.protocols import PROTOCOLS, Pairs, ProtocolOptions, run_protocol
 from motionsearch.train.protocols import Protocol as ProtocolName
-from motionsearch.train.reports import RetrievalReport, ZeroShotReport
+from motionsearch.train.reports import Mode, RetrievalReport, ZeroShotReport
 from motionsearch.train.testsets import Camera, Items, corpus_items, read_prompts, world_items
 
-Vectors = NDArray[np.float32]
-Windows = Literal["mean", "best"]
-Progress = Callable[[str, int, int], None]
-
 TIES = "averaged over all orders of equally similar entries"
-_BATCH = 256
-# Cosines are rounded to this many decimals: the last bits of a matrix product depend on where in the matrix
-# an entry stands, and equal captions must tie.
-_DECIMALS = 6
-
-
-class Embedder(Protocol):
-    """What is measured: a :class:`motionsearch.model.Model`, or anything that embeds like one.
-
-    Where it also has ``space`` (with ``embed_text``) and ``space_name``, texts are compared with each other
-    in that frozen space, as TMR does with a sentence encoder; else by ``embed_text``.
-    """
-
-    @property
-    def name(self) -> str:
-        """Of the model."""
-
-    @property
-    def fingerprint(self) -> str:
-        """Tells models apart."""
-
-    def embed_tracks(self, clips: Sequence[Tracks], /) -> Vectors:
-        """``(B, D)`` unit vectors."""
-
-    def embed_text(self, texts: Sequence[str], /) -> Vectors:
-        """``(B, D)`` unit vectors."""
 
 
 def evaluate_retrieval(
     model: Embedder,
-    tracks: Sequence[Tracks],
+    tracks: Sequence[Tracks] | ClipVectors,
     captions: Sequence[Sequence[str]],
     protocols: Sequence[ProtocolName] = PROTOCOLS,
     *,
@@ -80,7 +53,7 @@ def evaluate_retrieval(
     """Finds tracks by their captions, and captions by their tracks.
 
     Args:
-        tracks: ``(N,)`` clips.
+        tracks: ``(N,)`` clips, or what :func:`motionsearch.train.embedding.embed_clips` made of them.
         captions: ``(N,)`` one or more sentences each; a sentence repeated for one clip counts once.
         protocols: TMR's, see :func:`motionsearch.train.protocols.run_protocol`.
         seed: Of the shuffle into small batches.
@@ -94,13 +67,14 @@ def evaluate_retrieval(
 
     Raises:
         InputError: there are no clips, a clip has no caption, or a vector is not finite.
+        ModelError: the clips were embedded by another model.
         QueryError: an option is none of the choices.
     """
     _check_choice("windows", windows, get_args(Windows))
     for protocol in protocols:
         _check_choice("protocol", protocol, PROTOCOLS)
     options = ProtocolOptions(threshold, subset, batch, seed)
-    if len(tracks) != len(captions) or not tracks:
+    if len(tracks) != len(captions) or not len(tracks):
         raise InputError(
             f"every clip needs its captions: got {len(tracks)} clips, {len(captions)} of captions"
         )
@@ -111,8 +85,8 @@ def evaluate_retrieval(
     owner = np.repeat(np.arange(len(tracks)), [len(sentences) for sentences in distinct])
     texts = [sentence for sentences in distinct for sentence in sentences]
     compare = any(protocol in ("threshold", "dissimilar") for protocol in protocols)
-    vectors, text_vectors, compared_by = _embed_texts(model, texts, compare, on_progress)
-    similarity = _similarity(model, tracks, vectors, windows, cutting or Cutting(), on_progress)
+    vectors, text_vectors, compared_by = embed_texts(model, texts, compare, on_progress)
+    similarity = _clips(model, tracks, cutting, on_progress).similarity(vectors, windows)
     pairs = Pairs(similarity.T, owner, text_vectors)
     return RetrievalReport(
         model=model.name,
@@ -130,10 +104,11 @@ def evaluate_retrieval(
 
 def evaluate_zeroshot(
     model: Embedder,
-    tracks: Sequence[Tracks],
+    tracks: Sequence[Tracks] | ClipVectors,
     labels: Sequence[str],
     prompts: Mapping[str, Sequence[str]] | None = None,
     *,
+    glossary: bool = False,
     seed: int = 0,
     windows: Windows = "mean",
     cutting: Cutting | None = None,
@@ -143,117 +118,89 @@ def evaluate_zeroshot(
     """Names each clip by the nearest label.
 
     Args:
-        tracks: ``(N,)`` clips.
+        tracks: ``(N,)`` clips, or what :func:`motionsearch.train.embedding.embed_clips` made of them.
         labels: ``(N,)`` the right label of each.
         prompts: For each label to choose from, descriptions whose unit vectors are averaged into the
             label's. Without it the choice is among the labels that occur, described by themselves.
+        glossary: The labels that occur, expanded as ``motionsearch label`` expands them. Not with prompts.
         seed: Of the test set, for the report.
         windows, cutting, source, on_progress: As for :func:`evaluate_retrieval`.
 
     Raises:
         InputError: there are no clips, or a vector is not finite.
+        ModelError: the clips were embedded by another model.
         QueryError: the prompts lack a label that occurs, or an option is none of the choices.
     """
     _check_choice("windows", windows, get_args(Windows))
-    if len(tracks) != len(labels) or not tracks:
+    if glossary and prompts is not None:
+        raise QueryError("labels are expanded by the glossary or by prompts, not by both")
+    if len(tracks) != len(labels) or not len(tracks):
         raise InputError(f"every clip needs its label: got {len(tracks)} clips and {len(labels)} labels")
-    table = {label: tuple(texts) for label, texts in prompts.items()} if prompts is not None else None
-    if table is None:
-        table = {label: (label,) for label in sorted(set(labels))}
-    missing = sorted(set(labels) - {label for label, texts in table.items() if texts})
-    if missing:
-        raise QueryError(
-            f"the prompts describe none of {', '.join(map(repr, missing[:5]))}"
-            + (f" and {len(missing) - 5} more labels" if len(missing) > 5 else ""),
-            hint="give at least one description for every label of the test set",
-        )
-    table = {label: texts for label, texts in table.items() if texts}
-    vectors, _, _ = _embed_texts(model, [t for texts in table.values() for t in texts], False, on_progress)
-    starts = np.cumsum([0, *(len(texts) for texts in table.values())])[:-1]
-    classes = unit(np.add.reduceat(vectors, starts, axis=0))
-    similarity = _similarity(model, tracks, classes, windows, cutting or Cutting(), on_progress)
+    table, classes = _classes(model, labels, prompts, glossary, on_progress)
+    similarity = _clips(model, tracks, cutting, on_progress).similarity(classes, windows)
     names = list(table)
     place = {label: index for index, label in enumerate(names)}
+    mode: Mode = "glossary" if glossary else "names" if prompts is None else "descriptions"
     return ZeroShotReport(
         model=model.name,
         fingerprint=model.fingerprint,
         source=source,
         windows=windows,
-        prompts={label: len(texts) for label, texts in table.items()},
-        prompted=prompts is not None,
+        mode=mode,
+        prompts=table,
         seed=seed,
         ties=TIES,
         metrics=zeroshot(similarity, [place[label] for label in labels], names),
     )
 
 
-def _similarity(
+def _classes(
     model: Embedder,
-    tracks: Sequence[Tracks],
-    texts: Vectors,
-    windows: Windows,
-    cutting: Cutting,
+    labels: Sequence[str],
+    prompts: Mapping[str, Sequence[str]] | None,
+    glossary: bool,
     on_progress: Progress | None,
-) -> Vectors:
-    """``(N, C)`` cosines of clips to texts."""
-    pieces: list[Tracks] = []
-    starts = []
-    for index, clip in enumerate(tracks):
-        starts.append(len(pieces))
-        pieces += [piece for _, _, piece in cutting.cut(Recording(clip))]
-        if len(pieces) == starts[-1]:
-            raise InputError(f"clip {index} shows nothing in any window of {cutting.window:g} s")
-    vectors = _in_batches(model.embed_tracks, pieces, "tracks", on_progress)
-    _check_vectors(vectors, len(pieces), "window of tracks")
-    if vectors.shape[1] != texts.shape[1]:
-        raise ModelError(
-            f"model {model.name} gives tracks {vectors.shape[1]} numbers and texts {texts.shape[1]}"
+) -> tuple[dict[str, int], Vectors]:
+    """Number of texts of each label to choose from, and ``(C, D)`` unit vectors of the labels."""
+    names = sorted(set(labels))
+    if glossary:
+        from motionsearch.glossary import expand
+        from motionsearch.labels import label_vectors
+        from motionsearch.model import Model
+
+        if not isinstance(model, Model):
+            raise ModelError(f"{model.name} is no Model, and the glossary looks into a model's space")
+        return {label: len(expand(label)) for label in names}, label_vectors(model, names)
+    table = {label: tuple(texts) for label, texts in prompts.items() if texts} if prompts is not None else {}
+    if prompts is None:
+        table = {label: (label,) for label in names}
+    missing = [label for label in names if label not in table]
+    if missing:
+        raise QueryError(
+            f"the prompts describe none of {', '.join(map(repr, missing[:5]))}"
+            + (f" and {len(missing) - 5} more labels" if len(missing) > 5 else ""),
+            hint="give at least one description for every label of the test set",
         )
-    if windows == "mean":
-        return (unit(np.add.reduceat(vectors, starts, axis=0)) @ texts.T).round(_DECIMALS)
-    nearest: Vectors = np.maximum.reduceat((vectors @ texts.T).round(_DECIMALS), starts, axis=0)
-    return nearest
+    vectors, _, _ = embed_texts(model, [t for texts in table.values() for t in texts], False, on_progress)
+    starts = np.cumsum([0, *(len(texts) for texts in table.values())])[:-1]
+    counts = {label: len(texts) for label, texts in table.items()}
+    return counts, unit(np.add.reduceat(vectors, starts, axis=0))
 
 
-def _embed_texts(
-    model: Embedder, texts: Sequence[str], compare: bool, on_progress: Progress | None
-) -> tuple[Vectors, Vectors | None, str]:
-    """Vectors of the texts; vectors for comparing texts with each other, and where those come from.
-
-    Each different text is embedded once, so that equal ones have equal vectors.
-    """
-    distinct = list(dict.fromkeys(texts))
-    place = {text: index for index, text in enumerate(distinct)}
-    order = [place[text] for text in texts]
-    vectors = _in_batches(model.embed_text, distinct, "texts", on_progress)
-    _check_vectors(vectors, len(distinct), "text")
-    if not compare:
-        return vectors[order], None, "not used"
-    space: Any = getattr(model, "space", None)
-    if space is None:
-        return vectors[order], vectors[order], "model"
-    frozen = _in_batches(space.embed_text, distinct, "texts", on_progress)
-    _check_vectors(frozen, len(distinct), "text in the space")
-    return vectors[order], frozen[order], f"space {getattr(model, 'space_name', '')}".strip()
-
-
-def _in_batches(
-    embed: Callable[[Any], Vectors], things: Sequence[Any], what: str, on_progress: Progress | None
-) -> Vectors:
-    parts = []
-    for start in range(0, len(things), _BATCH):
-        parts.append(np.asarray(embed(list(things[start : start + _BATCH])), dtype=np.float32))
-        if on_progress:
-            on_progress(what, min(start + _BATCH, len(things)), len(things))
-    return np.concatenate(parts)
-
-
-def _check_vectors(vectors: Vectors, count: int, what: str) -> None:
-    if vectors.ndim != 2 or len(vectors) != count:
-        raise ModelError(f"the model gave vectors of shape {vectors.shape} for {count} of {what}")
-    bad = np.flatnonzero(~np.isfinite(vectors).all(axis=1))
-    if len(bad):
-        raise InputError(f"the vector of {what} {bad[0]} is not finite")
+def _clips(
+    model: Embedder,
+    tracks: Sequence[Tracks] | ClipVectors,
+    cutting: Cutting | None,
+    on_progress: Progress | None,
+) -> ClipVectors:
+    if not isinstance(tracks, ClipVectors):
+        return embed_clips(model, tracks, cutting=cutting, on_progress=on_progress)
+    if tracks.fingerprint != model.fingerprint:
+        raise ModelError(
+            f"these clips were embedded by the model {tracks.fingerprint[:12]}, not by {model.name} "
+            f"({model.fingerprint[:12]})"
+        )
+    return tracks
 
 
 def _check_choice(name: str, value: str, choices: Sequence[str]) -> None:
@@ -265,12 +212,14 @@ __all__ = [
     "PROTOCOLS",
     "TIES",
     "Camera",
+    "ClipVectors",
     "Embedder",
     "Items",
     "RetrievalReport",
     "Windows",
     "ZeroShotReport",
     "corpus_items",
+    "embed_clips",
     "evaluate_retrieval",
     "evaluate_zeroshot",
     "read_prompts",

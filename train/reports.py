@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from motionsearch.train.metrics import RetrievalMetrics, ZeroShotMetrics
 from motionsearch.train.protocols import ProtocolResult
+
+Mode = Literal["names", "glossary", "descriptions"]
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class ZeroShotReport:
         fingerprint: Of the model.
         source: What the test set is.
         windows: How long clips were treated.
-        prompts: Number of descriptions of each label.
-        prompted: Whether descriptions were given; else the label itself is the description.
+        mode: What stands for a label: its bare name, what the glossary makes of it, or given descriptions.
+        prompts: Number of texts of each label, without those it borrows of other entries of the glossary.
         seed: Of what was left to chance in the test set.
         ties: How ties count.
         metrics: The figures.
@@ -79,8 +81,8 @@ class ZeroShotReport:
     fingerprint: str
     source: str
     windows: str
+    mode: Mode
     prompts: dict[str, int]
-    prompted: bool
     seed: int
     ties: str
     metrics: ZeroShotMetrics
@@ -135,4 +137,4 @@ def _percent(share: float) -> float:
     return round(100 * share, 2)
 
 
-__all__ = ["RetrievalReport", "ZeroShotReport"]
+__all__ = ["Mode", "RetrievalReport", "ZeroShotReport"]

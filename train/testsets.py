@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from importlib import resources
@@ -197,7 +197,7 @@ def read_prompts(path: str | os.PathLike[str]) -> dict[str, tuple[str, ...]]:
         InputError: the file cannot be read, or is not a table from labels to descriptions.
     """
     file = Path(path)
-    parsers: dict[str, Callable[[str], Any]] = {".toml": _parse_toml, ".json": json.loads}
+    parsers: dict[str, Callable[[str], Any]] = {".toml": parse_toml, ".json": json.loads}
     parse = parsers.get(file.suffix.lower())
     if parse is None:
         raise InputError(f"{file}: prompts must be a .toml or .json file")
@@ -243,7 +243,8 @@ def shipped_prompts(name: str) -> dict[str, tuple[str, ...]]:
         return read_prompts(file)
 
 
-def _parse_toml(text: str) -> Mapping[str, Any]:
+def parse_toml(text: str) -> dict[str, Any]:
+    """A TOML document; raises ValueError where it is none."""
     try:
         import tomllib
     except ModuleNotFoundError:  # Python 3.10
@@ -289,4 +290,6 @@ def _splits(recordings: Sequence[Recording]) -> str:
     return ", ".join(splits) or "none"
 
 
-__all__ = ["Camera", "Items", "corpus_items", "read_prompts", "shipped_prompts", "world_items"]
+__all__ = [
+    "Camera", "Items", "corpus_items", "parse_toml", "read_prompts", "shipped_prompts", "world_items",
+]  # fmt: skip
