@@ -108,8 +108,8 @@ class TrajectoryEncoder(nn.Module):
 class TextHead(nn.Module):
     """A residual MLP on the text side, the identity at the start: ``unit(t + B silu(A t + a) + b)``.
 
-    ``t`` is the space's vector, or, with ``enter``, ``unit(C u + c)`` of the space's vector ``u``: a linear map
-    out of a space whose texts are crowded around their mean, as CLIP's are.
+    ``t`` is the space's vector, or, with ``enter``, ``unit(C u + c)`` of the space's vector ``u``: a linear
+    map out of a space whose texts are crowded around their mean, as CLIP's are.
     """
 
     def __init__(self, dim: int, hidden: int, *, enter: bool = False) -> None:

@@ -3,8 +3,8 @@
 ``openclip:<arch>/<tag>`` takes weights from the hub, once, and says so before it does;
 ``openclip:<arch>//folder/weights.safetensors`` takes them from a file. An architecture of your own is
 described by ``<arch>.json`` beside the file, in open_clip's form; the hub's ``open_clip_config.json`` is
-taken too. A tokenizer or text tower of Hugging Face (SigLIP and others) is looked for beside the weights, then
-on the hub.
+taken too. A tokenizer or text tower of Hugging Face (SigLIP and others) is looked for beside the weights,
+then on the hub.
 
 The text tower is exported once to ONNX by torch and then runs without it. The image tower runs in torch.
 """
@@ -74,9 +74,7 @@ class OpenClip(Space):
             width = None if self._checkpoint.masks_padding else context
             return TextTower(session, own, padding=own.padding, width=width)
         tokenizer = ClipTokenizer(export / "tokenizer.json", context)
-        return TextTower(
-            session, tokenizer, width=None if self._checkpoint.reads_left_to_right else context
-        )
+        return TextTower(session, tokenizer, width=None if self._checkpoint.reads_left_to_right else context)
 
     @cached_property
     def _image_tower(self) -> ImageTower:

@@ -83,7 +83,7 @@ class TrimmedText(nn.Module):
 
 
 class FullText(nn.Module):
-    """Any text tower as open_clip runs it: for rows that fill the context, or of any length where it masks."""
+    """Any text tower as open_clip runs it: for rows that fill the context, of any length where it masks."""
 
     def __init__(self, model: Any) -> None:
         super().__init__()
@@ -172,7 +172,7 @@ def _random_ids(model: Any, rng: np.random.Generator, batch: int, length: int) -
 
 
 def _padding(model: Any) -> int:
-    """The id that a tower of Hugging Face masks; others see what they are given, and CLIP's fill up with 0."""
+    """The id that a tower of Hugging Face masks; others see all they are given, CLIP's a 0 after the end."""
     return int(getattr(getattr(getattr(model, "text", None), "config", None), "pad_token_id", 0) or 0)
 
 

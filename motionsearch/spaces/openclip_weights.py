@@ -192,7 +192,9 @@ def _hub_folders(config: dict[str, Any], beside: Path) -> tuple[HubFolder | None
     """The tokenizer and the text tower's description, where they are of Hugging Face."""
     text = config["text_cfg"]
     return (
-        find_hub_folder(TOKENIZER, text["hf_tokenizer_name"], beside) if text.get("hf_tokenizer_name") else None,
+        find_hub_folder(TOKENIZER, text["hf_tokenizer_name"], beside)
+        if text.get("hf_tokenizer_name")
+        else None,
         find_hub_folder(TOWER, text["hf_model_name"], beside) if text.get("hf_model_name") else None,
     )
 
