@@ -38,6 +38,7 @@ EXPECTED = {
     ),
     *(
         "train",
+        "align",
         "eval card",
         "eval retrieval",
         "eval zeroshot",

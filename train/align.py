@@ -125,11 +125,12 @@ class Aligner:
             self._train(learner, clips)
         finally:
             self._save(learner, before, fitted)
-        after = fitted
+        after, better = fitted, False
         if self.step:
             tried = self._export(learner, before, fitted, name=f"{MODEL}-trained")
             trained = self._measure(Model.load(tried))
-            if trained.r1 + trained.r10 >= fitted.r1 + fitted.r10:
+            better = trained.r1 + trained.r10 >= fitted.r1 + fitted.r10
+            if better:
                 after = trained
                 self._export(learner, before, fitted, after=after)
             _remove(tried)
@@ -138,6 +139,8 @@ class Aligner:
             before,
             fitted,
             after,
+            self.space.name,
+            better,
             self.step,
             learner.seconds,
             learner.text_cosine,

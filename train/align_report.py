@@ -52,6 +52,8 @@ class Alignment:
         before: The model that was taken, in its own space.
         fitted: After the closed form.
         after: The model in ``model``: the trained one, or the fitted one where training made it worse.
+        space: Name of the new space.
+        trained: Whether the trained one is in ``model``.
         steps: Done.
         seconds: Spent on the steps.
         text_cosine: How well the linear map between the text towers does on texts it was not fitted on.
@@ -62,6 +64,8 @@ class Alignment:
     before: Figures
     fitted: Figures
     after: Figures
+    space: str
+    trained: bool
     steps: int
     seconds: float
     text_cosine: float
