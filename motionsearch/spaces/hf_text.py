@@ -192,7 +192,8 @@ def write_hub_tokenizer(source: Path, text: dict[str, Any], folder: Path) -> Non
     written = {
         "clean": options.get("clean", "whitespace"),
         "separator": separator,
-        "padding": tokenizer.pad_token_id,
+        # open_clip takes separators away after it has padded.
+        "padding": 0 if tokenizer.pad_token_id == separator else tokenizer.pad_token_id,
     }
     (folder / OPTIONS).write_text(json.dumps(written), encoding="utf-8")
 
