@@ -51,7 +51,7 @@ def write_tokenizer(folder: Path) -> None:
 
 
 def own_tokenizer(folder: Path, **text: Any) -> str:
-    """A tiny model like SigLIP: its own tokenizer beside the weights, no causal mask, the last token pools."""
+    """A tiny model like SigLIP: its own tokenizer beside the weights, attention both ways, the last pools."""
     write_tokenizer(folder)
     siglip = {"context_length": 16, "vocab_size": 96, "no_causal_mask": True, "pool_type": "last"}
     options = {"hf_tokenizer_name": "org/tiny-tokenizer", "tokenizer_kwargs": {"clean": "canonicalize"}}
@@ -254,7 +254,7 @@ def test_what_is_not_understood_is_refused(
 def test_a_damaged_tokenizer_is_named(siglip: tuple[Path, str], tmp_path: Path) -> None:
     shutil.copytree(siglip[0], tmp_path / "copy")
     (tmp_path / "copy" / "tokenizer.json").write_text("{torn")
-    with pytest.raises(SpaceError, match="transformers cannot read the tokenizer in .*copy"):
+    with pytest.raises(SpaceError, match=r"transformers cannot read the tokenizer in .*copy"):
         load_space(f"openclip:tiny/{tmp_path / 'copy' / 'weights.safetensors'}").embed_text(["walk"])
 
 

@@ -12,10 +12,10 @@ import copy
 import datetime
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -113,32 +113,26 @@ class Aligner:
         )
         words = embed_words(self.plan.words, self.source.space, self.space, self.output / MATERIAL)
         learner = self._fit(clips, words)
+        carried = copy.deepcopy((learner.encoder, learner.head))
         if self.state is None:
-            before = self._measure(self.source)
-            self._export(learner, before, None)
-            fitted = self._measure(Model.load(self.output / MODEL))
+            before, fitted = self._measure(self.source), self._measure(learner)
             self._save(learner, before, fitted)
         else:
             before, fitted = Figures(**self.state["before"]), Figures(**self.state["fitted"])
             learner.restore(self.state)
         try:
-            self._train(learner, clips)
+            self._train(learner, clips, before, fitted)
         finally:
             self._save(learner, before, fitted)
-        after, better = fitted, False
-        if self.step:
-            tried = self._export(learner, before, fitted, name=f"{MODEL}-trained")
-            trained = self._measure(Model.load(tried))
-            better = trained.r1 + trained.r10 >= fitted.r1 + fitted.r10
-            if better:
-                after = trained
-                self._export(learner, before, fitted, after=after)
-            _remove(tried)
+        trained = self._measure(learner) if self.step else fitted
+        better = self.step > 0 and trained.r1 + trained.r10 >= fitted.r1 + fitted.r10
+        if not better:
+            learner.encoder, learner.head = carried
         return Alignment(
-            self.output / MODEL,
+            self._export(learner, before, fitted, trained if better else None),
             before,
             fitted,
-            after,
+            trained if better else fitted,
             self.space.name,
             better,
             self.step,
@@ -163,6 +157,7 @@ class Aligner:
         pictures = unit(clips.pictures - clips.pictures.mean(0)) if len(clips.pictures) else clips.pictures
         return Learner(
             self.plan,
+            self.space,
             carried,
             carry_head(head, texts, frame),
             config.logit_scale,
@@ -173,17 +168,17 @@ class Aligner:
             texts.cosine,
         )
 
-    def _train(self, learner: Learner, clips: Clips) -> None:
-        plan, began = self.plan, time.monotonic()
-        before, measures = learner.seconds, []
+    def _train(self, learner: Learner, clips: Clips, before: Figures, fitted: Figures) -> None:
+        plan, began = self.plan, time.monotonic() - learner.seconds
+        measures: list[dict[str, float]] = []
         while self.step < plan.steps:
-            elapsed = before + time.monotonic() - began
+            elapsed = time.monotonic() - began
             share = max(self.step / plan.steps, elapsed / (60 * plan.minutes) if plan.minutes else 0.0)
             if share >= 1:
                 break
             measures.append(learner.learn(clips, self.step, share))
             self.step += 1
-            learner.seconds = before + time.monotonic() - began
+            learner.seconds = time.monotonic() - began
             if self.step % 10 == 0 or self.step == plan.steps:
                 mean = {name: float(np.mean([m[name] for m in measures])) for name in measures[0]}
                 total = plan.steps
@@ -192,10 +187,10 @@ class Aligner:
                 self.tell(AlignProgress("training", self.step, total, "steps", mean))
                 measures = []
             if self.step % plan.save_every == 0:
-                self._save(learner, *self.figures)
+                self._save(learner, before, fitted)
 
-    def _measure(self, model: Model) -> Figures:
-        items = self._gallery()
+    def _measure(self, model: Model | Learner) -> Figures:
+        items = self._gallery
         report = evaluate_retrieval(
             model,
             items.tracks,
@@ -206,18 +201,11 @@ class Aligner:
         found = report.results[0].text_to_track
         return Figures(found.recall[1], found.recall[10], found.median_rank, found.chance_recall[10])
 
+    @cached_property
     def _gallery(self) -> Items:
         return world_items(GALLERY_SEED + self.plan.seed, self.plan.gallery)
 
-    def _export(
-        self,
-        learner: Learner,
-        before: Figures,
-        fitted: Figures | None,
-        *,
-        after: Figures | None = None,
-        name: str = MODEL,
-    ) -> Path:
+    def _export(self, learner: Learner, before: Figures, fitted: Figures, trained: Figures | None) -> Path:
         """Writes the model as it now stands."""
         old = self.source.config
         config = replace(
@@ -231,10 +219,9 @@ class Aligner:
             recipe={**old.recipe, "align": {**asdict(self.plan), "model": old.name}},
             made=datetime.date.today().isoformat(),
         )
-        card = render_card(config, old, before, fitted, after)
-        encoder, head = copy.deepcopy(learner.encoder), copy.deepcopy(learner.head)
-        save_model(self.output / name, encoder, head, config, card=card)
-        return self.output / name
+        card = render_card(config, old, before, fitted, trained)
+        save_model(self.output / MODEL, learner.encoder, learner.head, config, card=card)
+        return self.output / MODEL
 
     def _identity(self) -> dict[str, Any]:
         """What a run and its resumption must agree on; more steps or time may be given to train on."""
@@ -244,7 +231,6 @@ class Aligner:
 
     def _save(self, learner: Learner, before: Figures, fitted: Figures) -> None:
         """Writes everything that resuming needs; appears whole or not at all."""
-        self.figures = before, fitted
         state = {
             "identity": json.dumps(self._identity()),
             "step": self.step,
@@ -314,10 +300,6 @@ def _read_checkpoint(path: Path, identity: dict[str, Any]) -> dict[str, Any]:
             hint="use those it was begun with, or choose another --output",
         )
     return state
-
-
-def _remove(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 __all__ = ["AlignPlan", "AlignProgress", "Aligner", "Alignment", "Figures", "recipe_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,9 @@ from torch import nn
 
 from motionsearch.encoder import TextHead, TrajectoryEncoder
 from motionsearch.errors import ModelError
-from motionsearch.spaces.base import Vectors
+from motionsearch.features import collate, prepare
+from motionsearch.spaces.base import Space, Vectors
+from motionsearch.tracks import Tracks
 from motionsearch.train.align_material import Clips
 from motionsearch.train.losses import cosine_loss, info_nce
 
@@ -30,7 +33,7 @@ class AlignPlan:
         clips: Made clips that are learnt from.
         captions: Of a clip, at most.
         max_points: Clips with more points are thinned to this many.
-        words: Single words beside the captions.
+        words: Single words beside the captions and the shipped phrases; 0 for captions alone.
         batch_size: Clips a step.
         learning_rate: At its peak; warmed up linearly, then a cosine to zero.
         warmup: Steps.
@@ -69,6 +72,7 @@ class Learner:
 
     Args:
         plan: Rates and weights.
+        space: The new one.
         encoder, head: As the closed form has them.
         scale: Factor on cosines to begin with.
         texts: ``(U, D)`` all texts in the new space, the captions first.
@@ -81,6 +85,7 @@ class Learner:
     def __init__(
         self,
         plan: AlignPlan,
+        space: Space,
         encoder: TrajectoryEncoder,
         head: TextHead,
         scale: float,
@@ -91,6 +96,7 @@ class Learner:
         text_cosine: float,
     ) -> None:
         self.plan = plan
+        self.space = space
         self.encoder = encoder.to(device).train()
         self.head = head.to(device).train()
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale), device=device))
@@ -150,6 +156,27 @@ class Learner:
         nn.utils.clip_grad_norm_([*self.encoder.parameters(), *self.head.parameters()], 1.0)
         self.optimiser.step()
         return {"loss": float(contrast.detach()), "kept": 1 - float(keep.detach())}
+
+    # What it takes to be measured as a model is (motionsearch.train.evaluate.Embedder), without an export.
+
+    name = "the model in training"
+    fingerprint = ""
+
+    @torch.no_grad()
+    def embed_tracks(self, clips: Sequence[Tracks]) -> Vectors:
+        """``(B, D)`` float32 unit vectors."""
+        batch = collate([prepare(clip, self.encoder.config.num_frames) for clip in clips]).named()
+        inputs = [torch.from_numpy(value).to(self.device) for value in batch.values()]
+        vectors: Vectors = self.encoder.eval()(*inputs).float().cpu().numpy()
+        self.encoder.train()
+        return vectors
+
+    @torch.no_grad()
+    def embed_text(self, texts: Sequence[str]) -> Vectors:
+        """``(B, D)`` float32 unit vectors."""
+        frozen = torch.from_numpy(self.space.embed_text(texts)).to(self.device)
+        vectors: Vectors = self.head(frozen).cpu().numpy()
+        return vectors
 
     def state(self) -> dict[str, Any]:
         """For a checkpoint."""

@@ -123,6 +123,8 @@ def make_clips(
 def embed_words(count: int, ours: Space, theirs: Space, folder: Path) -> Texts:
     """Phrases and labels that come along, and the ``count`` first words of English, in both spaces.
 
+    For a count of 0 there are none of either.
+
     Captions of made clips speak of what is made. A map between spaces that was fitted on them alone would not
     know what to do with the other words that people search for.
     """
@@ -138,6 +140,8 @@ def embed_words(count: int, ours: Space, theirs: Space, folder: Path) -> Texts:
 
 def wide_texts(words: int) -> list[str]:
     """The shipped phrases and labels, then the first ``words`` whole words of MiniLM's vocabulary."""
+    if not words:
+        return []
     shipped = [*load_phrases(), *(label for name in list_presets() for label in load_preset(name))]
     document = json.loads((weights_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     vocabulary: dict[str, int] = document["model"]["vocab"]

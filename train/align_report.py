@@ -82,11 +82,14 @@ def aligned_name(model: str, space: str) -> str:
 
 
 def render_card(
-    config: ModelConfig, old: ModelConfig, before: Figures, fitted: Figures | None, after: Figures | None
+    config: ModelConfig, old: ModelConfig, before: Figures, fitted: Figures, trained: Figures | None
 ) -> str:
-    """The model card of an aligned model as Markdown; rows that were not measured yet are left out."""
-    rows = [(f"{old.name}, in `{old.space}`", before), ("carried over in closed form", fitted)]
-    rows += [("after training", after)]
+    """The model card of an aligned model as Markdown; without training there is no row of it."""
+    rows: list[tuple[str, Figures | None]] = [
+        (f"{old.name}, in `{old.space}`", before),
+        ("carried over in closed form", fitted),
+    ]
+    rows += [("after training", trained)]
     table = [
         f"| {what} | {100 * f.r1:.1f} | {100 * f.r10:.1f} | {f.median_rank:g} | {100 * f.chance_r10:.1f} |"
         for what, f in rows
