@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from motionsearch.errors import InputError, ModelError
+from motionsearch.encoder import EncoderConfig
+from motionsearch.errors import InputError
 from motionsearch.features import unit
 from motionsearch.model import Model
 from motionsearch.runtime import threads
@@ -31,9 +32,12 @@ from motionsearch.train.align_fit import carry_encoder, carry_head, crowding, fi
 from motionsearch.train.align_learning import AlignPlan, Learner
 from motionsearch.train.align_material import Clips, Texts, embed_words, make_clips
 from motionsearch.train.align_report import Alignment, AlignProgress, Figures, aligned_name, render_card
+from motionsearch.train.architectures import ARCHITECTURES
+from motionsearch.train.checkpoints import read_checkpoint, write_checkpoint
 from motionsearch.train.evaluate import Items, evaluate_retrieval, world_items
 from motionsearch.train.export import load_encoder, save_model
 from motionsearch.train.recipe import Recipe, recipe_from
+from motionsearch.train.texts import Tower
 from motionsearch.train.world import KINDS
 
 CHECKPOINT = "checkpoint.pt"
@@ -101,17 +105,17 @@ class Aligner:
     def run(self) -> Alignment:
         """Makes, fits, trains, measures; writes the model folder. An interrupt keeps all that was done."""
         recipe = recipe_of(self.plan, self.source, with_corpora=self.data_root is not None)
+        ours, theirs = Tower(self.source.space, self.device), Tower(self.space, self.device)
         clips = make_clips(
             recipe,
             self.plan.clips,
-            self.source.space,
-            self.space,
+            ours,
+            theirs,
             self.output / MATERIAL,
             data_root=self.data_root,
-            pictures=self.plan.picture_weight > 0,
             on_made=lambda done, total: self.tell(AlignProgress("making clips", done, total, "clips")),
         )
-        words = embed_words(self.plan.words, self.source.space, self.space, self.output / MATERIAL)
+        words = embed_words(self.plan.words, ours, theirs, self.output / MATERIAL)
         learner = self._fit(clips, words)
         carried = copy.deepcopy((learner.encoder, learner.head))
         if self.state is None:
@@ -151,13 +155,14 @@ class Aligner:
             joint = head(torch.from_numpy(ours)).numpy()
         texts = fit_map(theirs, entered, seed=self.plan.seed)
         frame = fit_frame(clips.theirs, joint[: len(clips.ours)])
-        sizes = replace(encoder.config, dim=self.space.dim)
-        carried = type(encoder)(sizes)
+        sizes = EncoderConfig(**{**config.encoder, "dim": self.space.dim})
+        carried = ARCHITECTURES[sizes.architecture](sizes)
         carried.load_state_dict(carry_encoder(encoder.state_dict(), frame))
         pictures = unit(clips.pictures - clips.pictures.mean(0)) if len(clips.pictures) else clips.pictures
         return Learner(
             self.plan,
             self.space,
+            config.num_frames,
             carried,
             carry_head(head, texts, frame),
             config.logit_scale,
@@ -238,11 +243,7 @@ class Aligner:
             "fitted": asdict(fitted),
             **learner.state(),
         }
-        temporary = self.output / (CHECKPOINT + ".tmp")
-        torch.save(state, temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, self.output / CHECKPOINT)
+        write_checkpoint(self.output / CHECKPOINT, state)
 
 
 def recipe_of(plan: AlignPlan, source: Model, *, with_corpora: bool) -> Recipe:
@@ -253,14 +254,15 @@ def recipe_of(plan: AlignPlan, source: Model, *, with_corpora: bool) -> Recipe:
         {
             "name": f"{source.name} into {plan.space}",
             "space": plan.space,
-            "seed": CLIPS_SEED + plan.seed,
             "encoder": {"num_frames": source.config.num_frames},
             "data": {
+                "seed": CLIPS_SEED + plan.seed,
                 "world": world or {kind: 1.0 for kind in KINDS},
                 "corpora": mixed.get("corpora", {}) if with_corpora else {},
                 "captions": plan.captions,
                 "max_points": plan.max_points,
             },
+            "training": {"picture_weight": plan.picture_weight},
         }
     )
 
@@ -287,14 +289,8 @@ def _device(name: str) -> torch.device:
 
 
 def _read_checkpoint(path: Path, identity: dict[str, Any]) -> dict[str, Any]:
-    try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        same = json.loads(state["identity"]) == json.loads(json.dumps(identity))
-    except Exception as error:  # torch raises whatever torn bytes lead it to
-        raise ModelError(
-            f"{path}: not a readable checkpoint ({error})", hint="remove it to start anew"
-        ) from error
-    if not same:
+    state = read_checkpoint(path, torch.device("cpu"))
+    if json.loads(state.get("identity", "null")) != json.loads(json.dumps(identity)):
         raise InputError(
             f"{path}: this alignment was begun with another model, space or options",
             hint="use those it was begun with, or choose another --output",

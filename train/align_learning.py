@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
-from motionsearch.encoder import TextHead, TrajectoryEncoder
+from motionsearch.encoder import TextHead
 from motionsearch.errors import ModelError
 from motionsearch.features import collate, prepare
 from motionsearch.spaces.base import Space, Vectors
 from motionsearch.tracks import Tracks
 from motionsearch.train.align_material import Clips
+from motionsearch.train.augment import augment
+from motionsearch.train.augmentation import Augmentation
 from motionsearch.train.losses import cosine_loss, info_nce
 
 
@@ -33,7 +34,7 @@ class AlignPlan:
         clips: Made clips that are learnt from.
         captions: Of a clip, at most.
         max_points: Clips with more points are thinned to this many.
-        words: Single words beside the captions and the shipped phrases; 0 for captions alone.
+        words: Single words beside the captions and the shipped phrases and glossary; 0 for captions alone.
         batch_size: Clips a step.
         learning_rate: At its peak; warmed up linearly, then a cosine to zero.
         warmup: Steps.
@@ -53,7 +54,7 @@ class AlignPlan:
     clips: int = 12_288
     captions: int = 2
     max_points: int = 48
-    words: int = 8_000
+    words: int = 5_000
     batch_size: int = 256
     learning_rate: float = 2e-4
     warmup: int = 50
@@ -73,6 +74,7 @@ class Learner:
     Args:
         plan: Rates and weights.
         space: The new one.
+        num_frames: Moments sampled from a clip.
         encoder, head: As the closed form has them.
         scale: Factor on cosines to begin with.
         texts: ``(U, D)`` all texts in the new space, the captions first.
@@ -86,7 +88,8 @@ class Learner:
         self,
         plan: AlignPlan,
         space: Space,
-        encoder: TrajectoryEncoder,
+        num_frames: int,
+        encoder: nn.Module,
         head: TextHead,
         scale: float,
         texts: Vectors,
@@ -97,12 +100,14 @@ class Learner:
     ) -> None:
         self.plan = plan
         self.space = space
+        self.num_frames = num_frames
         self.encoder = encoder.to(device).train()
         self.head = head.to(device).train()
         self.log_scale = nn.Parameter(torch.tensor(math.log(scale), device=device))
         self.texts, self.kept = torch.from_numpy(texts).to(device), torch.from_numpy(kept).to(device)
         self.pictures = torch.from_numpy(pictures).to(device)
         self.device = device
+        self.augmentation = Augmentation()
         self.text_cosine = text_cosine
         self.seconds = 0.0
         weights = [*self.encoder.parameters(), *self.head.parameters()]
@@ -133,15 +138,19 @@ class Learner:
         chosen = rng.choice(len(clips), min(plan.batch_size, len(clips)), replace=False)
         captions = clips.captions[chosen, rng.integers(clips.captions.shape[1], size=len(chosen))]
         batch = {
-            name: torch.from_numpy(v).to(self.device) for name, v in disturbed(clips, chosen, rng).items()
+            name: torch.from_numpy(getattr(clips, name)[chosen]).to(self.device)
+            for name in ("points", "visible", "mask", "duration")
         }
+        batch["points"] = batch["points"].float()
+        chance = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
+        batch = augment(batch, self.augmentation, chance, trim=True)
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=plan.bfloat16):
             tracks = self.encoder(batch["points"], batch["visible"], batch["mask"], batch["duration"])
         tracks = tracks.float()
         text = self.head(self.texts[torch.from_numpy(captions).long().to(self.device)])
         ours = torch.from_numpy(clips.ours[captions]).to(self.device)
         contrast = info_nce(
-            tracks, text, self.log_scale.exp().clamp(max=100.0), ours @ ours.T > plan.same_text
+            tracks, text, self.log_scale.exp().clamp(max=100.0), ours @ ours.T, same_text=plan.same_text
         )
         some = torch.from_numpy(rng.integers(len(self.texts), size=2 * plan.batch_size)).to(self.device)
         keep = cosine_loss(self.head(self.texts[some]), self.kept[some])
@@ -165,7 +174,7 @@ class Learner:
     @torch.no_grad()
     def embed_tracks(self, clips: Sequence[Tracks]) -> Vectors:
         """``(B, D)`` float32 unit vectors."""
-        batch = collate([prepare(clip, self.encoder.config.num_frames) for clip in clips]).named()
+        batch = collate([prepare(clip, self.num_frames) for clip in clips]).named()
         inputs = [torch.from_numpy(value).to(self.device) for value in batch.values()]
         vectors: Vectors = self.encoder.eval()(*inputs).float().cpu().numpy()
         self.encoder.train()
@@ -196,30 +205,3 @@ class Learner:
         with torch.no_grad():
             self.log_scale.copy_(state["log_scale"])
         self.seconds = float(state["seconds"])
-
-
-def disturbed(
-    clips: Clips, chosen: NDArray[np.int64], rng: np.random.Generator
-) -> dict[str, NDArray[np.float32]]:
-    """The encoder's inputs for some clips, as another camera and a worse tracker would have them.
-
-    A third of the clips lose points (at least one is kept), all are moved, zoomed and shaken a little.
-    """
-    points = clips.points[chosen].astype(np.float32)
-    visible, mask = clips.visible[chosen], clips.mask[chosen]
-    count = len(chosen)
-    share = np.where(rng.random(count) < 1 / 3, rng.uniform(0.3, 1.0, count), 1.0)
-    kept = mask & (rng.random(mask.shape) < share[:, None])
-    lost = ~kept.any(1)
-    kept[lost] = mask[lost]
-    shake = rng.uniform(0, 0.002, count)[:, None, None, None] * rng.standard_normal(points.shape)
-    zoom = np.exp(rng.uniform(-0.3, 0.3, count))[:, None, None, None]
-    moved = points * zoom + rng.uniform(-0.1, 0.1, (count, 1, 1, 2)) + shake
-    width = int(np.flatnonzero(kept.any(0)).max()) + 1
-    arrays = {
-        "points": (moved * kept[:, None, :, None])[:, :, :width],
-        "visible": visible[:, :, :width],
-        "mask": kept[:, :width],
-        "duration": clips.duration[chosen],
-    }
-    return {name: value.astype(np.float32) for name, value in arrays.items()}

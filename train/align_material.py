@@ -11,7 +11,7 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -19,16 +19,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from motionsearch.features import prepare
+from motionsearch.glossary import load_glossary
 from motionsearch.phrases import list_presets, load_phrases, load_preset
-from motionsearch.spaces.base import Space, Vectors
+from motionsearch.spaces.base import Vectors
 from motionsearch.spaces.minilm import weights_folder
+from motionsearch.train.parts import Part, assemble
 from motionsearch.train.recipe import Recipe
-from motionsearch.train.seasons import Source
-from motionsearch.train.world import WorldClip
+from motionsearch.train.source import Source
+from motionsearch.train.texts import Tower
 
 PART = 1_024
-PICTURES = 64
 
 OnMade = Callable[[int, int], None]
 
@@ -76,30 +76,29 @@ class Clips:
 def make_clips(
     recipe: Recipe,
     count: int,
-    ours: Space,
-    theirs: Space,
+    ours: Tower,
+    theirs: Tower,
     folder: Path,
     *,
     data_root: Path | None = None,
-    pictures: bool = False,
     on_made: OnMade | None = None,
 ) -> Clips:
     """The first ``count`` clips of the recipe's stream; those that lie in the folder already cost nothing.
 
     Args:
-        recipe: Says what is mixed, how many captions a clip keeps and how it is sampled.
+        recipe: Says what is mixed, how many captions a clip keeps, how it is sampled, and by the weight of
+            its picture term whether it is drawn and embedded by the image tower of ``theirs``.
         count: Clips.
-        ours, theirs: The spaces.
+        ours, theirs: The towers of the two spaces.
         folder: Where parts are kept.
         data_root: Folder of the mocap corpora that the recipe names.
-        pictures: Whether clips are drawn and embedded by the image tower of ``theirs``.
         on_made: Called with (clips made, clips in all).
 
     Raises:
         InputError: the recipe names what is not there.
         SpaceError: a space cannot embed.
     """
-    key = _key(recipe.to_dict(), ours.fingerprint, theirs.fingerprint, str(data_root), pictures)
+    key = _key(recipe.to_dict(), ours.space.fingerprint, theirs.space.fingerprint, str(data_root))
     source: Source | None = None
     parts = []
     for number, start in enumerate(range(0, count, PART)):
@@ -109,7 +108,7 @@ def make_clips(
         if arrays is None:
             source = source or Source(recipe, data_root)
             drawn = [source.draw(start + i) for i in range(size)]
-            arrays = _assemble(recipe, drawn, ours, theirs, pictures, seed=number)
+            arrays = _embedded(assemble(recipe, drawn, seed=number), ours, theirs)
             _write(path, arrays)
         parts.append(arrays)
         if on_made is not None:
@@ -120,29 +119,34 @@ def make_clips(
     return Clips(**{f.name: np.concatenate([part[f.name] for part in parts]) for f in fields(Clips)})
 
 
-def embed_words(count: int, ours: Space, theirs: Space, folder: Path) -> Texts:
-    """Phrases and labels that come along, and the ``count`` first words of English, in both spaces.
-
-    For a count of 0 there are none of either.
+def embed_words(count: int, ours: Tower, theirs: Tower, folder: Path) -> Texts:
+    """What :func:`wide_texts` names, in both spaces; made once.
 
     Captions of made clips speak of what is made. A map between spaces that was fitted on them alone would not
     know what to do with the other words that people search for.
     """
     texts = wide_texts(count)
-    key = _key(texts, ours.fingerprint, theirs.fingerprint)
+    key = _key(texts, ours.space.fingerprint, theirs.space.fingerprint)
     path = folder / f"words-{key}.npz"
     arrays = _read(path)
     if arrays is None:
-        arrays = {"ours": ours.embed_text(texts), "theirs": theirs.embed_text(texts)}
+        arrays = {
+            "ours": ours.embed_text(texts).cpu().numpy(),
+            "theirs": theirs.embed_text(texts).cpu().numpy(),
+        }
         _write(path, arrays)
     return Texts(arrays["ours"], arrays["theirs"])
 
 
 def wide_texts(words: int) -> list[str]:
-    """The shipped phrases and labels, then the first ``words`` whole words of MiniLM's vocabulary."""
+    """The shipped phrases, labels and glossary, then the first ``words`` whole words of MiniLM's vocabulary.
+
+    For 0 none of either.
+    """
     if not words:
         return []
     shipped = [*load_phrases(), *(label for name in list_presets() for label in load_preset(name))]
+    shipped += [text for entry in load_glossary() for text in (*entry.names, *entry.descriptions)]
     document = json.loads((weights_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     vocabulary: dict[str, int] = document["model"]["vocab"]
     whole = (word for word in sorted(vocabulary, key=lambda word: vocabulary[word]) if _is_word(word))
@@ -153,49 +157,23 @@ def _is_word(token: str) -> bool:
     return len(token) > 2 and token.isascii() and token.isalpha()
 
 
-def _assemble(
-    recipe: Recipe, clips: Sequence[WorldClip], ours: Space, theirs: Space, pictures: bool, *, seed: int
-) -> dict[str, NDArray[Any]]:
-    """The fields of :class:`Clips`."""
-    s, n, c = recipe.encoder.num_frames, recipe.data.max_points, recipe.data.captions
-    rng = np.random.default_rng([recipe.seed, 2, seed])
-    points = np.zeros((len(clips), s, n, 2), dtype=np.float16)
-    visible = np.zeros((len(clips), s, n), dtype=np.bool_)
-    mask = np.zeros((len(clips), n), dtype=np.bool_)
-    duration = np.zeros(len(clips), dtype=np.float32)
-    rows = np.zeros((len(clips), c), dtype=np.int32)
-    known: dict[str, int] = {}
-    for i, clip in enumerate(clips):
-        ready = prepare(clip.tracks, s)
-        keep = ready.points.shape[1]
-        chosen = np.arange(keep) if keep <= n else rng.choice(keep, n, replace=False)
-        points[i, :, : len(chosen)] = np.clip(ready.points[:, chosen], -100, 100)
-        visible[i, :, : len(chosen)] = ready.visible[:, chosen]
-        mask[i, : len(chosen)] = True
-        duration[i] = ready.duration
-        kept = [clip.captions[j] for j in rng.permutation(len(clip.captions))[:c]]
-        rows[i] = [known.setdefault(kept[j % len(kept)], len(known)) for j in range(c)]
-    sentences = list(known)
-    return {
-        "points": points,
-        "visible": visible,
-        "mask": mask,
-        "duration": duration,
-        "captions": rows,
-        "ours": ours.embed_text(sentences),
-        "theirs": theirs.embed_text(sentences),
-        "pictures": _drawn(clips if pictures else [], theirs),
+def _embedded(part: Part, ours: Tower, theirs: Tower) -> dict[str, NDArray[Any]]:
+    """The fields of :class:`Clips` for a part."""
+    sentences = part.sentences.tolist()
+    arrays: dict[str, NDArray[Any]] = {
+        name: getattr(part, name) for name in ("points", "visible", "mask", "duration", "captions")
     }
-
-
-def _drawn(clips: Sequence[WorldClip], space: Space) -> Vectors:
-    from motionsearch.render import render_image
-
-    batches = [
-        space.embed_images(np.stack([render_image(clip.tracks) for clip in clips[at : at + PICTURES]]))
-        for at in range(0, len(clips), PICTURES)
-    ]
-    return np.concatenate(batches) if batches else np.zeros((0, space.dim), np.float32)
+    pictures = part.pictures
+    return {
+        **arrays,
+        "ours": ours.embed_text(sentences).cpu().numpy(),
+        "theirs": theirs.embed_text(sentences).cpu().numpy(),
+        "pictures": (
+            theirs.embed_images(pictures).numpy()
+            if pictures is not None
+            else np.zeros((0, theirs.dim), np.float32)
+        ),
+    }
 
 
 def _key(*identity: Any) -> str:
