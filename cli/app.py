@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from motionsearch.cli import demo, evaluate, glossary, ingest, library, models, search, show, text, train
+from motionsearch.cli import (
+    align,
+    demo,
+    evaluate,
+    glossary,
+    ingest,
+    library,
+    models,
+    search,
+    show,
+    text,
+    train,
+)
 from motionsearch.cli.commands import (
     DebugOption,
     FormatOption,
@@ -30,7 +42,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_globals)
-    for family in (demo, search, text, glossary, show, ingest, library, train, evaluate, models):
+    for family in (demo, search, text, glossary, show, ingest, library, train, align, evaluate, models):
         family.register(app)
     return app
 

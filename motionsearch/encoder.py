@@ -106,17 +106,38 @@ class TrajectoryEncoder(nn.Module):
 
 
 class TextHead(nn.Module):
-    """A residual MLP on the text side, the identity at the start: ``unit(t + B silu(A t + a) + b)``."""
+    """A residual MLP on the text side, the identity at the start: ``unit(t + B silu(A t + a) + b)``.
 
-    def __init__(self, dim: int, hidden: int) -> None:
+    ``t`` is the space's vector, or, with ``enter``, ``unit(C u + c)`` of the space's vector ``u``: a linear
+    map out of a space whose texts are crowded around their mean, as CLIP's are.
+    """
+
+    def __init__(self, dim: int, hidden: int, *, enter: bool = False) -> None:
         super().__init__()
+        self.enter = nn.Linear(dim, dim) if enter else None
         self.inner = nn.Linear(dim, hidden)
         self.outer = nn.Linear(hidden, dim)
         nn.init.zeros_(self.outer.weight)
         nn.init.zeros_(self.outer.bias)
+        if self.enter is not None:
+            nn.init.eye_(self.enter.weight)
+            nn.init.zeros_(self.enter.bias)
+
+    @classmethod
+    def of(cls, weights: dict[str, Tensor]) -> TextHead:
+        """The head with these weights, of the sizes they have."""
+        hidden, dim = weights["inner.weight"].shape
+        head = cls(dim, hidden, enter="enter.weight" in weights)
+        head.load_state_dict(weights)
+        return head
+
+    def entered(self, text: Tensor) -> Tensor:
+        """``(B, dim)`` unit vectors of the space to the ``t`` above."""
+        return text if self.enter is None else F.normalize(self.enter(text), dim=-1)
 
     def forward(self, text: Tensor) -> Tensor:
         """``(B, dim)`` unit vectors of the space to ``(B, dim)`` unit vectors."""
+        text = self.entered(text)
         return F.normalize(text + self.outer(F.silu(self.inner(text))), dim=-1)
 
 

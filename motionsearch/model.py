@@ -202,7 +202,10 @@ class Model:
         return self.project_text(self.space.embed_text(list(texts)))
 
     def project_text(self, text: Vectors) -> Vectors:
-        """Vectors of the space ``(B, D)`` through the text head: ``unit(t + B silu(A t + a) + b)``."""
+        """Vectors of the space ``(B, D)`` through the text head: ``unit(t + B silu(A t + a) + b)``.
+
+        ``t`` is what comes in, or ``unit(C u + c)`` of it where the head has a map into it (``enter``).
+        """
         if self._head is None:
             from safetensors.numpy import load_file
 
@@ -211,6 +214,8 @@ class Model:
             except Exception as error:
                 raise ModelError(f"{self.folder / TEXT_HEAD}: not readable ({error})") from error
         head = self._head
+        if "enter.weight" in head:
+            text = unit(text @ head["enter.weight"].T + head["enter.bias"])
         inner = text @ head["inner.weight"].T + head["inner.bias"]
         # silu, in the form that does not overflow
         inner = inner * 0.5 * (1 + np.tanh(inner / 2))

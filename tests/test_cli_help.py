@@ -39,6 +39,7 @@ EXPECTED = {
     ),
     *(
         "train",
+        "align",
         "eval card",
         "eval coverage",
         "eval retrieval",

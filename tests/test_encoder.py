@@ -113,6 +113,22 @@ def test_the_text_head_gives_what_torch_gives(saved):
         )
 
 
+def test_a_head_with_a_map_into_it_gives_what_torch_gives(encoder, saved, tmp_path):
+    torch.manual_seed(2)
+    head = TextHead(16, 8, enter=True)
+    text = torch.nn.functional.normalize(torch.randn(5, 16), dim=-1)
+    torch.testing.assert_close(head(text), text)  # the identity at the start, too
+    for layer in (head.enter, head.outer):
+        torch.nn.init.normal_(layer.weight, std=0.3)
+        torch.nn.init.normal_(layer.bias, std=0.3)
+    save_model(tmp_path / "m", encoder, head, Model.load(saved[0]).config)
+    with torch.no_grad():
+        expected = head(text).numpy()
+    np.testing.assert_allclose(Model.load(tmp_path / "m").project_text(text.numpy()), expected, atol=1e-5)
+    _, again, _ = load_encoder(tmp_path / "m")
+    torch.testing.assert_close(again(text), head(text))
+
+
 def test_weights_survive_the_round_trip(encoder, saved):
     again, _, config = load_encoder(saved[0])
     assert config.name == "small"

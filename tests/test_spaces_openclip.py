@@ -220,7 +220,6 @@ def test_weights_that_do_not_fit_are_named(tmp_path: Path, damage: str) -> None:
         ("openclip:ViT-B-31/laion2b_s34b_b79k", "no architecture 'ViT-B-31'", "ViT-B-32"),
         ("openclip:.../secret", "no architecture '...'", "ViT-B-32"),
         ("openclip:ViT-B-32/lion2b", "no weights 'lion2b' of ViT-B-32", "laion2b_s34b_b79k"),
-        ("openclip:ViT-B-16-SigLIP/webli", "tokenizer of its own", "ViT-B-32"),
         ("openclip", "no space named 'openclip'", "openclip:<arch>"),
     ],
 )

@@ -82,10 +82,7 @@ def load_encoder(folder: Path) -> tuple[nn.Module, TextHead, ModelConfig]:
     sizes = EncoderConfig(**config.encoder)
     encoder = ARCHITECTURES[sizes.architecture](sizes)
     encoder.load_state_dict(load_file(folder / WEIGHTS))
-    weights = load_file(folder / TEXT_HEAD)
-    head = TextHead(config.dim, weights["inner.weight"].shape[0])
-    head.load_state_dict(weights)
-    return encoder, head, config
+    return encoder, TextHead.of(load_file(folder / TEXT_HEAD)), config
 
 
 def _example(config: EncoderConfig, *, clips: int, points: int) -> dict[str, np.ndarray[Any, Any]]:

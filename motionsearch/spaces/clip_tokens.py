@@ -57,10 +57,14 @@ class ClipTokenizer:
 
 def clean(text: str) -> str:
     """The text as CLIP was trained on it."""
+    return " ".join(mend(text).split()).lower()
+
+
+def mend(text: str) -> str:
+    """The text with mangled letters mended and HTML entities undone, as all models of open_clip want it."""
     import ftfy
 
-    text = html.unescape(html.unescape(ftfy.fix_text(text)))
-    return " ".join(text.split()).lower()
+    return html.unescape(html.unescape(ftfy.fix_text(text)))
 
 
 def byte_letters() -> list[str]:

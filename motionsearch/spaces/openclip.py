@@ -1,9 +1,10 @@
-"""The spaces of open_clip: any of its models that uses CLIP's tokenizer, text and image towers, frozen.
+"""The spaces of open_clip: any of its models, text and image towers, frozen.
 
 ``openclip:<arch>/<tag>`` takes weights from the hub, once, and says so before it does;
 ``openclip:<arch>//folder/weights.safetensors`` takes them from a file. An architecture of your own is
 described by ``<arch>.json`` beside the file, in open_clip's form; the hub's ``open_clip_config.json`` is
-taken too.
+taken too. A tokenizer or text tower of Hugging Face (SigLIP and others) is looked for beside the weights,
+then on the hub.
 
 The text tower is exported once to ONNX by torch and then runs without it. The image tower runs in torch.
 """
@@ -21,6 +22,7 @@ from motionsearch.errors import SpaceError
 from motionsearch.spaces.base import Space, Vectors
 from motionsearch.spaces.clip_tokens import ClipTokenizer, write_tokenizer
 from motionsearch.spaces.export import cached_export, logger, open_session
+from motionsearch.spaces.hf_text import HubTokenizer, write_hub_tokenizer
 from motionsearch.spaces.openclip_weights import MERGES, find_checkpoint, open_clip_folder, present
 from motionsearch.spaces.tower import TextTower
 
@@ -66,9 +68,13 @@ class OpenClip(Space):
     @cached_property
     def _text_tower(self) -> TextTower:
         export = cached_export(f"openclip-{self._checkpoint.arch}", self.fingerprint, REVISION, self._build)
-        tokenizer = ClipTokenizer(export / "tokenizer.json", self._checkpoint.context)
-        width = None if self._checkpoint.reads_left_to_right else self._checkpoint.context
-        return TextTower(open_session(export / "text.onnx"), tokenizer, width=width)
+        session, context = open_session(export / "text.onnx"), self._checkpoint.context
+        if self._checkpoint.tokenizer is not None:
+            own = HubTokenizer(export, context)
+            width = None if self._checkpoint.masks_padding else context
+            return TextTower(session, own, padding=own.padding, width=width)
+        tokenizer = ClipTokenizer(export / "tokenizer.json", context)
+        return TextTower(session, tokenizer, width=None if self._checkpoint.reads_left_to_right else context)
 
     @cached_property
     def _image_tower(self) -> ImageTower:
@@ -82,5 +88,9 @@ class OpenClip(Space):
 
         logger.warning("exporting the text tower of %s, once; this takes about a minute", self.name)
         self._checkpoint = present(self._checkpoint)
-        write_tokenizer(open_clip_folder() / MERGES, folder / "tokenizer.json")
+        if self._checkpoint.tokenizer is not None:
+            text = self._checkpoint.config["text_cfg"]
+            write_hub_tokenizer(self._checkpoint.tokenizer.present(), text, folder)
+        else:
+            write_tokenizer(open_clip_folder() / MERGES, folder / "tokenizer.json")
         export_text(self._checkpoint, folder / "text.onnx")

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from torch import nn
 
 from motionsearch.errors import SpaceError
-from motionsearch.spaces.clip_tokens import VOCABULARY
 from motionsearch.spaces.export import open_session
 from motionsearch.spaces.openclip_weights import Checkpoint
 
@@ -45,10 +44,16 @@ def load_model(checkpoint: Checkpoint) -> Any:
             ) from error
     try:
         with tempfile.TemporaryDirectory() as folder, _quiet():
-            document = json.dumps({"model_cfg": checkpoint.config, "preprocess_cfg": {}})
+            config = checkpoint.config
+            if checkpoint.text_tower is not None:
+                place = str(checkpoint.text_tower.present())
+                config = {**config, "text_cfg": {**config["text_cfg"], "hf_model_name": place}}
+            document = json.dumps({"model_cfg": config, "preprocess_cfg": {}})
             Path(folder, "open_clip_config.json").write_text(document, encoding="utf-8")
             model = open_clip.create_model(f"local-dir:{folder}", load_weights=False, pretrained_text=False)
             open_clip.load_checkpoint(model, str(weights), strict=True, weights_only=True)
+    except SpaceError:
+        raise
     except (
         Exception
     ) as error:  # RuntimeError, KeyError, SafetensorError, TypeError of a wrong configuration ...
@@ -78,36 +83,36 @@ class TrimmedText(nn.Module):
 
 
 class FullText(nn.Module):
-    """Any text tower, for rows that fill the context."""
+    """Any text tower as open_clip runs it: for rows that fill the context, of any length where it masks."""
 
     def __init__(self, model: Any) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        """(B, context) int32 to (B, dim), unit length."""
-        vectors: torch.Tensor = self.model.encode_text(ids, normalize=True)
+        """(B, S) int32 to (B, dim), unit length."""
+        vectors: torch.Tensor = self.model.encode_text(ids.long(), normalize=True)
         return vectors
 
 
 def export_text(checkpoint: Checkpoint, graph: Path) -> None:
     """Exports the text tower: ``ids`` (B, S) int32 to ``vectors`` (B, dim), unit length.
 
-    B is free; S is the context, or anything up to it where the tower reads left to right.
+    B is free; S is the context, or anything up to it where the tower reads left to right or masks padding.
 
     Raises:
         SpaceError: the weights cannot be loaded, torch cannot export the tower, or the export computes
             something else than the model.
     """
     model = load_model(checkpoint)
-    trimmed = checkpoint.reads_left_to_right
-    tower = (TrimmedText(model) if trimmed else FullText(model)).eval()
+    any_length = checkpoint.reads_left_to_right or checkpoint.masks_padding
+    tower = (TrimmedText(model) if checkpoint.reads_left_to_right else FullText(model)).eval()
     shapes: dict[int, Any] = {0: torch.export.Dim("B")}
-    if trimmed:
+    if any_length:
         shapes[1] = torch.export.Dim("S", max=checkpoint.context)
     rng = np.random.default_rng(0)
     # Neither the batch nor the length of the example is 1, which would be taken for a constant.
-    example = _random_ids(rng, 3, 5 if trimmed else checkpoint.context)
+    example = _random_ids(model, rng, 3, 5 if any_length else checkpoint.context)
     try:
         with torch.no_grad(), _quiet():
             program = torch.onnx.export(
@@ -130,21 +135,21 @@ def export_text(checkpoint: Checkpoint, graph: Path) -> None:
     except Exception as error:  # torch's exporter raises many kinds
         reason = " ".join(str(error).split())[:200]
         raise SpaceError(f"torch cannot export the text tower of {checkpoint.name}: {reason}") from error
-    _check_export(checkpoint, model, graph, trimmed)
+    _check_export(checkpoint, model, graph, any_length)
 
 
-def _check_export(checkpoint: Checkpoint, model: Any, graph: Path, trimmed: bool) -> None:
+def _check_export(checkpoint: Checkpoint, model: Any, graph: Path, any_length: bool) -> None:
     """Compares the export with open_clip's own rows that fill the context."""
     session = open_session(graph)
     context = checkpoint.context
     rng = np.random.default_rng(1)
     for batch, length in ((1, 2), (1, context), (5, context // 2), (2, 3)):
-        ids = np.zeros((batch, context), np.int32)
-        ids[:, :length] = _random_ids(rng, batch, length)
+        ids = np.full((batch, context), _padding(model), np.int32)
+        ids[:, :length] = _random_ids(model, rng, batch, length)
         with torch.no_grad():
             expected = model.encode_text(torch.from_numpy(ids), normalize=True).numpy()
         try:
-            given = session.run(None, {"ids": ids[:, :length] if trimmed else ids})[0]
+            given = session.run(None, {"ids": ids[:, :length] if any_length else ids})[0]
         except Exception as error:  # onnxruntime's exceptions have no common base
             reason = " ".join(str(error).split())[:200]
             raise SpaceError(f"the export of {checkpoint.name} does not run: {reason}") from error
@@ -156,10 +161,19 @@ def _check_export(checkpoint: Checkpoint, model: Any, graph: Path, trimmed: bool
             )
 
 
-def _random_ids(rng: np.random.Generator, batch: int, length: int) -> NDArray[np.int32]:
-    ids = rng.integers(1, VOCABULARY - 2, (batch, length), dtype=np.int32)
-    ids[:, -1] = VOCABULARY - 1
+def _random_ids(model: Any, rng: np.random.Generator, batch: int, length: int) -> NDArray[np.int32]:
+    """(batch, length) ids of the tower's vocabulary; the last of a row is the highest, CLIP's end of text."""
+    text = getattr(model, "text", model)
+    vocabulary, padding = int(text.vocab_size), _padding(model)
+    ids = rng.integers(1, vocabulary - 2, (batch, length), dtype=np.int32)
+    ids[ids == padding] = vocabulary - 2
+    ids[:, -1] = vocabulary - 1
     return ids
+
+
+def _padding(model: Any) -> int:
+    """The id that a tower of Hugging Face masks; others see all they are given, CLIP's a 0 after the end."""
+    return int(getattr(getattr(getattr(model, "text", None), "config", None), "pad_token_id", 0) or 0)
 
 
 class ImageTower:

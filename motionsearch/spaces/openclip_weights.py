@@ -19,6 +19,7 @@ from motionsearch.errors import SpaceError
 from motionsearch.spaces.clip_images import Preprocessing
 from motionsearch.spaces.clip_tokens import VOCABULARY
 from motionsearch.spaces.export import file_sha256, logger, read_note, write_note
+from motionsearch.spaces.hf_text import TOKENIZER, TOWER, HubFolder, check_tokenizer, find_hub_folder
 
 SUFFIXES = (".safetensors", ".pt", ".pth", ".bin", ".ckpt")
 MERGES = "bpe_simple_vocab_16e6.txt.gz"
@@ -36,6 +37,8 @@ class Checkpoint:
         preprocessing: Of pictures.
         weights: The file.
         sha256: Of the file.
+        tokenizer: Where it is not CLIP's own.
+        text_tower: Description of a text tower of Hugging Face, where it has one.
     """
 
     arch: str
@@ -44,6 +47,8 @@ class Checkpoint:
     preprocessing: Preprocessing
     weights: Path
     sha256: str
+    tokenizer: HubFolder | None = None
+    text_tower: HubFolder | None = None
 
     @property
     def name(self) -> str:
@@ -59,18 +64,26 @@ class Checkpoint:
     def reads_left_to_right(self) -> bool:
         """Whether a text's vector depends on the tokens up to its end only: padding can be left out."""
         text = self.config["text_cfg"]
-        plain = not any(text.get(key) for key in ("no_causal_mask", "embed_cls"))
+        plain = not any(text.get(key) for key in ("no_causal_mask", "embed_cls", "hf_tokenizer_name"))
         return plain and text.get("pool_type", "argmax") == "argmax"
 
     @property
+    def masks_padding(self) -> bool:
+        """Whether the tower looks at a text's own tokens only, wherever they end: padding can be left out."""
+        return self.text_tower is not None
+
+    @property
     def fingerprint(self) -> str:
-        """SHA-256 over weights, architecture, preprocessing and byte pairs: one for a tag and its file."""
+        """SHA-256 over weights, architecture, preprocessing and tokenizer: one for a tag and its file."""
+        tokenizer = self.tokenizer
         identity = {
             "config": self.config,
             "preprocessing": asdict(self.preprocessing),
             "weights": self.sha256,
-            "tokenizer": file_sha256(open_clip_folder() / MERGES),
+            "tokenizer": tokenizer.digest if tokenizer else file_sha256(open_clip_folder() / MERGES),
         }
+        if self.text_tower is not None:
+            identity["text tower"] = self.text_tower.digest
         return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
@@ -155,7 +168,13 @@ def _from_file(arch: str, file: Path) -> Checkpoint:
     config = _checked_config(arch, beside, config)
     size = config["vision_cfg"].get("image_size", 224)
     return Checkpoint(
-        arch, None, config, Preprocessing.from_config(size, preprocess), file, file_sha256(file)
+        arch,
+        None,
+        config,
+        Preprocessing.from_config(size, preprocess),
+        file,
+        file_sha256(file),
+        *_hub_folders(config, file.parent),
     )
 
 
@@ -164,7 +183,20 @@ def _from_tag(arch: str, tag: str, config: dict[str, Any], known: Any) -> Checkp
         config = {**config, "quick_gelu": True}
     size = config["vision_cfg"].get("image_size", 224)
     preprocessing = Preprocessing.from_config(size, known["preprocess_cfg"])
-    return Checkpoint(arch, tag, config, preprocessing, Path(known["weights"]), str(known["sha256"]))
+    weights = Path(known["weights"])
+    folders = _hub_folders(config, weights.parent)
+    return Checkpoint(arch, tag, config, preprocessing, weights, str(known["sha256"]), *folders)
+
+
+def _hub_folders(config: dict[str, Any], beside: Path) -> tuple[HubFolder | None, HubFolder | None]:
+    """The tokenizer and the text tower's description, where they are of Hugging Face."""
+    text = config["text_cfg"]
+    return (
+        find_hub_folder(TOKENIZER, text["hf_tokenizer_name"], beside)
+        if text.get("hf_tokenizer_name")
+        else None,
+        find_hub_folder(TOWER, text["hf_model_name"], beside) if text.get("hf_model_name") else None,
+    )
 
 
 def _bundled_config(arch: str, file: Path | None = None) -> dict[str, Any]:
@@ -196,11 +228,12 @@ def _checked_config(arch: str, path: Path, config: Any) -> dict[str, Any]:
     if not isinstance(config, dict) or not all(isinstance(config.get(k), v) for k, v in parts.items()):
         raise SpaceError(f"the model configuration {path} needs embed_dim, vision_cfg and text_cfg")
     text = config["text_cfg"]
-    own_tokenizer = any(text.get(key) for key in ("hf_tokenizer_name", "hf_model_name", "tokenizer_kwargs"))
-    if own_tokenizer or text.get("vocab_size", VOCABULARY) != VOCABULARY:
+    if text.get("hf_tokenizer_name"):
+        check_tokenizer(arch, text)
+    elif text.get("hf_model_name") or text.get("vocab_size", VOCABULARY) != VOCABULARY:
         raise SpaceError(
-            f"the open_clip model {arch} has a tokenizer of its own, which is not supported yet",
-            hint="choose one with CLIP's tokenizer, such as ViT-B-32 or ViT-L-14",
+            f"the open_clip model {arch} does not say which tokenizer it has",
+            hint=f"write text_cfg.hf_tokenizer_name into {path}, or choose another model, such as ViT-B-32",
         )
     return {"quick_gelu": False, **config}
 
