@@ -138,7 +138,7 @@ def test_gradients_are_finite_whatever_the_clips(encoder):
     encoder.zero_grad()
 
 
-# An export takes seconds: "two-view" has its own in test_encoder.py, the derivatives are the baseline's network.
+# An export takes seconds: "two-view" has its own in test_encoder.py.
 @pytest.mark.parametrize("name", sorted({*ARCHITECTURES} - {"two-view", "lang2motion-derivatives"}))
 def test_the_export_gives_what_torch_gives(name, tmp_path):
     torch.manual_seed(0)
