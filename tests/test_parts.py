@@ -17,6 +17,7 @@ from motionsearch.train.pool import Pool
 from motionsearch.train.recipe import Recipe, recipe_from
 from motionsearch.train.source import Source
 from motionsearch.train.texts import Tower
+from motionsearch.train.world import WorldClip
 
 DATA = {"world": {"object": 1.0}, "part": 8, "first": 2, "pool": 3, "passes": 2, "captions": 2,
         "max_points": 12, "glossary": False}  # fmt: skip
@@ -92,6 +93,23 @@ def test_parts_of_other_data_have_other_names(tmp_path: Path) -> None:
     }
     assert len(names) == 4
     assert part_path(tmp_path, small(steps=9), 0) in names
+
+
+def test_a_fault_in_one_clip_ends_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    recipe = small(seed=77)
+    whole = Source.draw
+
+    def draw(source: Source, number: int) -> WorldClip:
+        if number == 3:
+            raise ZeroDivisionError("no time")
+        return whole(source, number)
+
+    monkeypatch.setattr(Source, "draw", draw)
+    part = Part.load(make_part(recipe, 0, tmp_path / "p.npz", None))
+    assert len(part) == 8
+    assert "clip 3 could not be made (ZeroDivisionError: no time)" in caplog.text
 
 
 def test_a_part_that_nobody_makes_is_not_waited_for_for_ever(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import signal
 import tempfile
@@ -29,8 +30,11 @@ from motionsearch.train.recipe import Recipe
 from motionsearch.train.source import Source, captions_to_keep
 from motionsearch.train.world import WorldClip
 
+logger = logging.getLogger(__name__)
+
 # How long a run waits for a part that another run is to make, in seconds.
 PATIENCE = 1_800.0
+_FAR = 1 << 36
 # What a recipe says of when parts are used, not of what they hold.
 _PACE = ("first", "pool", "passes")
 
@@ -130,8 +134,21 @@ def make_part(recipe: Recipe, number: int, path: Path, data_root: Path | None) -
     if not path.exists():
         size = recipe.data.part
         source = _source(recipe, data_root)
-        assemble(recipe, [source.draw(number * size + i) for i in range(size)], seed=number).save(path)
+        assemble(recipe, [_drawn(source, number * size + i) for i in range(size)], seed=number).save(path)
     return path
+
+
+def _drawn(source: Source, number: int) -> WorldClip:
+    """A clip of the stream; where making it fails, one from far along the stream, so that a run goes on."""
+    try:
+        return source.draw(number)
+    except Exception as error:  # noqa: BLE001
+        # The world is code that composes at random: one fault in a hundred thousand clips ends no run, but
+        # is said, with the number by which it can be seen again.
+        if isinstance(error, InputError):
+            raise
+        logger.warning("clip %d could not be made (%s: %s)", number, type(error).__name__, error)
+        return source.draw(number + _FAR)
 
 
 class PartMaker:
