@@ -78,10 +78,12 @@ class Objective(nn.Module):
             ranks: Who shares the batch.
         """
         t = self.terms
-        with torch.autocast(batch["points"].device.type, dtype=torch.bfloat16, enabled=t.bfloat16):
+        device = batch["points"].device
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=t.bfloat16):
             own = self._encode[0](batch["points"], batch["visible"], batch["mask"], batch["duration"])
         own = own.float()
-        own_text = self.head(batch["text"])
+        # The cosine loss has no negatives: a head in training would meet it by sending all text to one place.
+        own_text = self.head(batch["text"]) if t.loss == "infonce" else batch["text"]
         terms: dict[str, Tensor] = {}
         tracks, text, frozen = (ranks.gather(rows) for rows in (own, own_text, batch["text"]))
         if t.loss == "infonce":
@@ -99,13 +101,15 @@ class Objective(nn.Module):
             terms["picture"] = cosine_loss(own, batch["pictures"]) / ranks.size
             loss = loss + t.picture_weight * terms["picture"]
         if self._glossary is not None:
-            terms["glossary"] = self._glossary.loss(self.head, self.seed, step, own.device) / ranks.size
+            terms["glossary"] = self._glossary.loss(self.head, self.seed, step, device) / ranks.size
             loss = loss + t.glossary_weight * terms["glossary"]
         if self.decoder is not None:
             from motionsearch.train.reconstruction import reconstruction_loss, target
 
             start = target(batch["points"], batch["mask"])[:, 0]
-            decoded = self.decoder(own, start, batch["mask"], batch["duration"])
+            with torch.autocast(device.type, dtype=torch.bfloat16, enabled=t.bfloat16):
+                decoded = self.decoder(own, start, batch["mask"], batch["duration"])
+            decoded = decoded.float()
             away = reconstruction_loss(decoded, batch["points"], batch["visible"], batch["mask"])
             terms["positions"] = away.position / ranks.size
             terms["velocities"] = away.velocity / ranks.size
