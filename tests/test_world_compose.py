@@ -165,7 +165,7 @@ def test_clips_of_them_are_told_truly_and_often() -> None:
             isinstance(act.what, Motion) and MOTIONS.get(act.what.name) is not act.what for act in plan.acts
         )
     assert len(labels) > 25
-    assert 0.15 < share / 400 < 0.3
+    assert 0.14 < share / 400 < 0.28
 
 
 def test_the_same_state_composes_the_same_motion() -> None:
@@ -203,7 +203,7 @@ def test_composed_motions_join_with_others_and_stay_true() -> None:
         assert {act.side for act in plan.acts} == {"left", "right"}
         assert {act.variant for act in plan.acts} == {"one"}
         made_hands += any(MOTIONS.get(act.what.name) is not act.what for act in plan.acts)
-    assert made_legs > 8
+    assert made_legs > 5
     assert made_hands > 15
 
 

@@ -60,7 +60,7 @@ def one(name: str, side: str, seed: int = 0) -> Act:
 
 def test_there_is_much_that_people_do() -> None:
     assert len(people_tables.FAMILIES) > 10
-    assert len(MOTIONS) + len(GAITS) >= 400
+    assert len(MOTIONS) + len(GAITS) >= 740
     assert {motion.end for motion in MOTIONS.values()} <= set(POSTURES)
 
 

@@ -27,7 +27,7 @@ _ONE: Final = 0.64
 _AT_ONCE: Final = 0.17
 _GROUPS: Final = {"arms": 0.4, "legs": 0.2, "body": 0.24, "gait": 0.16}
 # Share of composed motions, which are told in words of limbs and paths: alone, beside something, in a row.
-_COMPOSED: Final = {"one": 0.24, "at once": 0.3, "two hands": 0.6, "in turn": 0.14}
+_COMPOSED: Final = {"one": 0.2, "at once": 0.24, "two hands": 0.5, "in turn": 0.1}
 # Leg motions over which arm motions still read.
 _UNDER: Final = (
     *("squat", "lunge", "side lunge", "march in place", "balance on one leg", "step side to side"),
