@@ -95,7 +95,10 @@ class Viewing:
     @classmethod
     def joints(cls) -> Viewing:
         """Random cameras, but every joint and nothing else, always visible, exactly where it is."""
-        return cls(limbs=0, subset=0, occlusion=0, outside=0, crop=0, tracker=Degradation.none())
+        return cls(
+            limbs=0, subset=0, occlusion=0, outside=0, crop=0, leaves=0, background=0,
+            tracker=Degradation.none(),
+        )  # fmt: skip
 
 
 class Direction(NamedTuple):

@@ -12,7 +12,7 @@ from motionsearch.train.world.people_motion import posture_row
 from motionsearch.train.world.people_plans import Plan
 from motionsearch.train.world.skeleton import CHANNELS, WIDTH, Body, Floats, mirror, place
 
-FPS: Final = (5, 6, 8, 10, 10, 12, 15, 15, 15, 20, 20, 24, 25, 25, 25, 25, 30, 30, 30, 30, 30, 30, 50, 60)
+FPS: Final = (5, 6, 8, 10, 10, 12, 12, 15, 15, 15, 20, 20, 24, 25, 25, 25, 30, 30, 30, 30, 50, 60)
 _LEAST_FRAMES: Final = 12
 _MOST_FRAMES: Final = 180
 

@@ -319,7 +319,7 @@ def _toes(
     flat[:, :, 1] = -np.sin(pitch[:, :, 0])
     flat[:, :, 2] = np.cos(pitch[:, :, 0])
     height = ends[:, 2:, 1:2] / body.leg
-    away = np.clip((height - 0.12) / 0.25, 0, 1)
+    away = np.minimum(np.maximum((height - 0.12) / 0.25, 0), 1)
     away = np.maximum(away * away * (3 - 2 * away), loose)
     toes = flat + away * (pointed - flat)
     toes /= np.maximum(_length(toes), 1e-6)
