@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from motionsearch import paths
 from motionsearch.glossary import Entry, expand, find, load_glossary, normalised, readable
 from motionsearch.inflection import lemmas
 from motionsearch.labels import LIKENESS, NAMES, NEAREST, label_vectors, similar_entries
@@ -91,11 +92,11 @@ def base_words(name: str) -> list[str]:
     return [lemmas(word)[-1] for word in normalised(name)]
 
 
-def test_the_names_are_embedded_once_for_a_space(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_names_are_embedded_once_for_a_space(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MOTIONSEARCH_CACHE", str(tmp_path))
     model = HashModel("kept", dim=32)
     first = similar_entries(model.space, ["moving something"])
-    folders = list((paths.cache_dir() / "spaces").glob("glossary-hash-*"))
-    assert folders
+    assert len(list(tmp_path.glob("spaces/glossary-hash-*"))) == 1
     asked: list[str] = []
     embed = model.embed_text
     monkeypatch.setattr(model, "embed_text", lambda texts: asked.extend(texts) or embed(texts))
@@ -103,7 +104,7 @@ def test_the_names_are_embedded_once_for_a_space(monkeypatch: pytest.MonkeyPatch
     assert asked == ["moving something"]
     # Another space has vectors of its own.
     similar_entries(HashModel("other", dim=32).space, ["moving something"])
-    assert len(list((paths.cache_dir() / "spaces").glob("glossary-hash-*"))) == len(folders) + 1
+    assert len(list(tmp_path.glob("spaces/glossary-hash-*"))) == 2
 
 
 def test_a_label_is_nearer_to_how_it_looks_with_the_glossary(model: Model) -> None:
