@@ -32,7 +32,7 @@ def glossary(
     """List the glossary of motion, or say what a label stands for.
 
     "label" takes a label for all that is shown here: the label, the label as a sentence, and the descriptions
-    of the entry it names, or else of those whose names mean nearly the same.
+    of the entry it names, or else of those whose names mean nearly the same and that no other label takes.
 
     Exit code 1 when nothing is known about the label.
     """

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from motionsearch import paths
 from motionsearch.glossary import Entry, expand, find, load_glossary, normalised, readable
 from motionsearch.inflection import lemmas
-from motionsearch.labels import LIKENESS, NAMES, NEAREST, label_vectors, similar_entries
+from motionsearch.labels import LIKENESS, NAMES, NEAREST, WEIGHT, label_vectors, similar_entries
 from motionsearch.model import Model
 from tests.libraries import HashModel
 
@@ -20,20 +21,26 @@ def model() -> Model:
     return Model.load()
 
 
-def naive(model: Model | HashModel, texts: list[str]) -> np.ndarray:
-    mean = np.mean([model.embed_text([text])[0] for text in texts], axis=0)
-    return mean / np.linalg.norm(mean)
+def naive(model: Model, own: list[str], told: list[str], weight: float = WEIGHT) -> np.ndarray:
+    def mean(texts: list[str]) -> np.ndarray:
+        return np.mean([model.embed_text([text])[0] for text in texts], axis=0)
+
+    mixed = (1 - weight) * mean(own) + weight * mean(told)
+    return mixed / np.linalg.norm(mixed)
 
 
-def test_a_label_is_the_unit_mean_of_what_stands_for_it(model: Model) -> None:
+def test_a_label_is_mixed_of_its_own_words_and_its_descriptions(model: Model) -> None:
     labels = ["tennis serve", "walking", "JumpingJack", "side-kick"]
-    vectors = label_vectors(model, labels)
-    assert vectors.shape == (4, model.dim)
-    assert vectors.dtype == np.float32
-    for label, vector in zip(labels, vectors, strict=True):
-        texts = list(expand(label))
-        assert len(texts) >= 4
-        np.testing.assert_allclose(vector, naive(model, texts), atol=1e-5)
+    for weight in (WEIGHT, 0.8):
+        vectors = label_vectors(model, labels, weight=weight)
+        assert vectors.shape == (4, model.dim)
+        assert vectors.dtype == np.float32
+        for label, vector in zip(labels, vectors, strict=True):
+            entry = find(label)
+            assert entry is not None
+            told = list(entry.descriptions)
+            own = [text for text in expand(label) if text not in told]
+            np.testing.assert_allclose(vector, naive(model, own, told, weight), atol=1e-5)
 
 
 def test_without_the_glossary_a_label_is_its_own_vector(model: Model) -> None:
@@ -51,11 +58,27 @@ def test_a_label_without_an_entry_borrows_from_similar_names(model: Model) -> No
     assert find(label) is None
     (lenders,) = similar_entries(model.space, [label])
     assert lenders[0][0] is find("tai chi")
-    texts = [*expand(label), *(text for entry, _ in lenders for text in entry.descriptions)]
-    np.testing.assert_allclose(label_vectors(model, [label])[0], naive(model, texts), atol=1e-5)
+    told = [text for entry, _ in lenders for text in entry.descriptions]
     np.testing.assert_allclose(
-        label_vectors(model, [label], borrow=False)[0], naive(model, list(expand(label))), atol=1e-5
+        label_vectors(model, [label])[0], naive(model, list(expand(label)), told), atol=1e-5
     )
+    np.testing.assert_allclose(
+        label_vectors(model, [label], borrow=False), model.embed_text([label]), atol=1e-5
+    )
+
+
+@pytest.mark.parametrize("other", ["tai chi", "very fast tai chi"])
+def test_labels_do_not_borrow_what_another_has_too(model: Model, other: str) -> None:
+    label = "very slow tai chi"
+    shared = find("tai chi")
+    alone = [entry for entry, _ in similar_entries(model.space, [label])[0]]
+    taken = [find(other)] if find(other) else [e for e, _ in similar_entries(model.space, [other])[0]]
+    assert shared in alone
+    assert shared in taken
+    told = [text for entry in alone if entry not in taken for text in entry.descriptions]
+    own = list(expand(label))
+    expected = naive(model, own, told) if told else naive(model, own, own)
+    np.testing.assert_allclose(label_vectors(model, [label, other])[0], expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("label", ["photosynthesis", "stock market report", "quadratic equation", "b"])
@@ -91,11 +114,11 @@ def base_words(name: str) -> list[str]:
     return [lemmas(word)[-1] for word in normalised(name)]
 
 
-def test_the_names_are_embedded_once_for_a_space(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_names_are_embedded_once_for_a_space(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MOTIONSEARCH_CACHE", str(tmp_path))
     model = HashModel("kept", dim=32)
     first = similar_entries(model.space, ["moving something"])
-    folders = list((paths.cache_dir() / "spaces").glob("glossary-hash-*"))
-    assert folders
+    assert len(list(tmp_path.glob("spaces/glossary-hash-*"))) == 1
     asked: list[str] = []
     embed = model.embed_text
     monkeypatch.setattr(model, "embed_text", lambda texts: asked.extend(texts) or embed(texts))
@@ -103,7 +126,7 @@ def test_the_names_are_embedded_once_for_a_space(monkeypatch: pytest.MonkeyPatch
     assert asked == ["moving something"]
     # Another space has vectors of its own.
     similar_entries(HashModel("other", dim=32).space, ["moving something"])
-    assert len(list((paths.cache_dir() / "spaces").glob("glossary-hash-*"))) == len(folders) + 1
+    assert len(list(tmp_path.glob("spaces/glossary-hash-*"))) == 2
 
 
 def test_a_label_is_nearer_to_how_it_looks_with_the_glossary(model: Model) -> None:
