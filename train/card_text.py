@@ -143,9 +143,9 @@ def _how_measured(card: Card, exam: Exam) -> str:
         "trials (02, 07, 13, 14) among all windows of these; a window of any trial that carries the caption "
         "is right. Runs were chosen by this set and by other made clips, never by the three zero-shot sets.",
         "**half the points**: a random half of a clip's points never found. **30 % occlusion**: that share "
-        "of all sightings hidden, in stretches. **2 px jitter**: noise of that standard deviation at 640 x 480. "
-        "**mirrored**: the picture flipped, left and right swapped in all texts. **half the frame rate**: "
-        "every second frame.",
+        "of all sightings hidden, in stretches. **2 px jitter**: noise of that standard deviation at "
+        "640 x 480. **mirrored**: the picture flipped, left and right swapped in all texts. **half the frame "
+        "rate**: every second frame.",
         f"**untrained**: encoders of the same sizes with random weights, mean of {len(card.untrained)} "
         "seeds. **majority**: always naming the most frequent class.",
     )
