@@ -279,7 +279,7 @@ def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(
     small: Model, tiny_space: str, tmp_path: Path
 ) -> None:
     plan = tiny_plan(tiny_space)
-    whole = Aligner(plan, small, tmp_path / "whole", device="cpu").run()
+    _, _, *whole = Aligner(plan, small, tmp_path / "whole", device="cpu").learn()
     stopped: list[bool] = []
     broken = Aligner(plan, small, tmp_path / "broken", device="cpu")
     save = broken._save
@@ -292,18 +292,17 @@ def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(
 
     broken._save = stop  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
-        broken.run()
+        broken.learn()
     resumed = Aligner(plan, small, tmp_path / "broken", resume=True, device="cpu")
     assert resumed.step == 2
-    again = resumed.run()
-    assert again.before == whole.before
+    assert resumed.learn()[2:] == tuple(whole)
     one, two = (torch.load(tmp_path / name / "checkpoint.pt") for name in ("whole", "broken"))
     for part in ("encoder", "head"):
         assert all(torch.equal(one[part][name], two[part][name]) for name in one[part])
 
 
 def test_a_folder_with_another_run_is_refused(small: Model, tiny_space: str, tmp_path: Path) -> None:
-    Aligner(tiny_plan(tiny_space, steps=0), small, tmp_path, device="cpu").run()
+    Aligner(tiny_plan(tiny_space, steps=0), small, tmp_path, device="cpu").learn()
     with pytest.raises(InputError, match="lies here already"):
         Aligner(tiny_plan(tiny_space), small, tmp_path)
     with pytest.raises(InputError, match="another model, space or options"):

@@ -21,8 +21,9 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
-from motionsearch.encoder import EncoderConfig
+from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.errors import InputError
 from motionsearch.features import unit
 from motionsearch.model import Model
@@ -104,6 +105,31 @@ class Aligner:
 
     def run(self) -> Alignment:
         """Makes, fits, trains, measures; writes the model folder. An interrupt keeps all that was done."""
+        learner, carried, before, fitted = self.learn()
+        trained = self._measure(learner) if self.step else fitted
+        better = self.step > 0 and trained.r1 + trained.r10 >= fitted.r1 + fitted.r10
+        if not better:
+            learner.encoder, learner.head, learner.log_scale = carried
+        return Alignment(
+            self._export(learner, before, fitted, trained if better else None),
+            before,
+            fitted,
+            trained if better else fitted,
+            self.space.name,
+            better,
+            self.step,
+            learner.seconds,
+            learner.text_cosine,
+            learner.crowding,
+        )
+
+    def learn(self) -> tuple[Learner, tuple[nn.Module, TextHead, nn.Parameter], Figures, Figures]:
+        """All but the model folder.
+
+        Returns:
+            The networks after the last step; encoder, head and scale as the closed form had them; the figures
+            of the model that was taken, and of the closed form.
+        """
         recipe = recipe_of(self.plan, self.source, with_corpora=self.data_root is not None)
         ours, theirs = Tower(self.source.space, self.device), Tower(self.space, self.device)
         clips = make_clips(
@@ -117,7 +143,7 @@ class Aligner:
         )
         words = embed_words(self.plan.words, ours, theirs, self.output / MATERIAL)
         learner = self._fit(clips, words)
-        carried = copy.deepcopy((learner.encoder, learner.head))
+        carried = copy.deepcopy((learner.encoder, learner.head, learner.log_scale))
         if self.state is None:
             before, fitted = self._measure(self.source), self._measure(learner)
             self._save(learner, before, fitted)
@@ -128,22 +154,7 @@ class Aligner:
             self._train(learner, clips, before, fitted)
         finally:
             self._save(learner, before, fitted)
-        trained = self._measure(learner) if self.step else fitted
-        better = self.step > 0 and trained.r1 + trained.r10 >= fitted.r1 + fitted.r10
-        if not better:
-            learner.encoder, learner.head = carried
-        return Alignment(
-            self._export(learner, before, fitted, trained if better else None),
-            before,
-            fitted,
-            trained if better else fitted,
-            self.space.name,
-            better,
-            self.step,
-            learner.seconds,
-            learner.text_cosine,
-            crowding(clips.theirs),
-        )
+        return learner, carried, before, fitted
 
     def _fit(self, clips: Clips, words: Texts) -> Learner:
         """The closed form."""
@@ -171,6 +182,7 @@ class Aligner:
             pictures,
             self.device,
             texts.cosine,
+            crowding(clips.theirs),
         )
 
     def _train(self, learner: Learner, clips: Clips, before: Figures, fitted: Figures) -> None:

@@ -81,7 +81,7 @@ class Learner:
         kept: ``(U, D)`` where the old model has them meet tracks, laid into the new space.
         pictures: ``(K, D)`` of the clips around their mean, or empty.
         device: Where to compute.
-        text_cosine: Of the map, for the report.
+        text_cosine, crowding: Of the map and of the captions, for the report.
     """
 
     def __init__(
@@ -97,6 +97,7 @@ class Learner:
         pictures: Vectors,
         device: torch.device,
         text_cosine: float,
+        crowding: float,
     ) -> None:
         self.plan = plan
         self.space = space
@@ -109,6 +110,7 @@ class Learner:
         self.device = device
         self.augmentation = Augmentation()
         self.text_cosine = text_cosine
+        self.crowding = crowding
         self.seconds = 0.0
         weights = [*self.encoder.parameters(), *self.head.parameters()]
         self.optimiser = torch.optim.AdamW(
