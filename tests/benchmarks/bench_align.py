@@ -23,8 +23,8 @@ from motionsearch.spaces import load_space
 from motionsearch.spaces.base import Vectors
 from motionsearch.train.align import Aligner, AlignPlan, AlignProgress
 from motionsearch.train.align_fit import crowding
-from motionsearch.train.card import WORLD_GALLERY, WORLD_SEED, ZEROSHOT_SETS
 from motionsearch.train.evaluate import corpus_items, evaluate_retrieval, evaluate_zeroshot, world_items
+from motionsearch.train.exam import WORLD_GALLERY, WORLD_SEED, ZEROSHOT_SETS
 from tests.standin_clip import standin_clip
 
 GOAL = 0.95  # of every figure must be kept
