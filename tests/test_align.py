@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -345,6 +346,39 @@ def test_the_command_aligns_and_says_what_it_did(small: Model, tiny_space: str, 
     assert Model.load(after["path"]).space_name == tiny_space
     assert "add FILES --model" in result.stderr
     assert "hint: pass --resume" in failed(*words)
+
+
+def test_an_interrupted_command_says_how_to_go_on(
+    small: Model, tiny_space: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self: Aligner) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Aligner, "run", interrupted)
+    words = [
+        "align",
+        "--space",
+        tiny_space,
+        "--model",
+        small.folder,
+        "-o",
+        tmp_path / "my run",
+        "--steps",
+        "7",
+    ]
+    result = run(*words)
+    assert result.exit_code == 130
+    told, _, again = result.stderr.partition("go on with: motionsearch ")
+    assert "interrupted at step 0" in told
+    again_words = shlex.split(again)
+    assert again_words[: again_words.index("--resume")] == [
+        "align",
+        "--space",
+        tiny_space,
+        "--output",
+        str(words[6]),
+    ]
+    assert {"--steps", "7", "--model", str(small.folder)} <= set(again_words)
 
 
 def test_the_command_refuses_what_it_cannot_use(tmp_path: Path) -> None:
