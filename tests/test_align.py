@@ -262,7 +262,7 @@ def tiny_plan(space: str, **changes: Any) -> AlignPlan:
 
 def test_a_run_makes_a_model_of_the_other_space(small: Model, tiny_space: str, tmp_path: Path) -> None:
     told: list[AlignProgress] = []
-    plan = tiny_plan(tiny_space, picture_weight=0.5)
+    plan = tiny_plan(tiny_space, encoder_share=1.0, picture_weight=0.5)
     done = Aligner(plan, small, tmp_path, on_progress=told.append, device="cpu").run()
     model = Model.load(done.model)
     space = load_space(tiny_space)
@@ -276,10 +276,22 @@ def test_a_run_makes_a_model_of_the_other_space(small: Model, tiny_space: str, t
     assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoint.pt", "material", "model"]
 
 
+def test_the_encoder_stays_unless_asked_for(small: Model, tiny_space: str, tmp_path: Path) -> None:
+    for share in (0.0, 0.5):
+        plan = tiny_plan(tiny_space, encoder_share=share)
+        learner, (encoder, head, _), *_ = Aligner(plan, small, tmp_path / str(share), device="cpu").learn()
+        changed = [
+            any(not torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters(), strict=True))
+            for one, two in ((learner.encoder, encoder), (learner.head, head))
+        ]
+        assert changed == [share > 0, True]
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
 def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(
-    small: Model, tiny_space: str, tmp_path: Path
+    small: Model, tiny_space: str, tmp_path: Path, share: float
 ) -> None:
-    plan = tiny_plan(tiny_space)
+    plan = tiny_plan(tiny_space, encoder_share=share)
     _, _, *whole = Aligner(plan, small, tmp_path / "whole", device="cpu").learn()
     stopped: list[bool] = []
     broken = Aligner(plan, small, tmp_path / "broken", device="cpu")
@@ -319,6 +331,8 @@ def test_what_makes_no_sense_is_refused(small: Model, tiny_space: str, tmp_path:
             Aligner(tiny_plan(tiny_space, **changes), small, tmp_path)
     with pytest.raises(InputError, match="in the space minilm already"):
         Aligner(tiny_plan("minilm"), small, tmp_path)
+    with pytest.raises(InputError, match="picture term"):
+        Aligner(tiny_plan(tiny_space, picture_weight=0.5), small, tmp_path)
     with pytest.raises(InputError, match="no device 'tpu9'"):
         Aligner(tiny_plan(tiny_space), small, tmp_path, device="tpu9")
 

@@ -1,9 +1,10 @@
 """Takes a model into another space: fitted in closed form first, then trained on made clips.
 
 The closed form (:mod:`motionsearch.train.align_fit`) is as good as a linear map between the two text towers
-can be. Training then moves the encoder and the text head together: by the contrastive term on clips and their
-captions, as the model was trained before, and by a term that keeps texts where the old model had them, so
-that words of which no clip was made are not forgotten.
+can be. Training then moves the text head: by the contrastive term on clips and their captions, as the model
+was trained before, and by a term that keeps texts where the old model had them, so that words of which no
+clip was made are not forgotten. The encoder stays, and with it all that real motion taught it, unless asked
+for.
 """
 
 from __future__ import annotations
@@ -91,6 +92,11 @@ class Aligner:
                 hint="pass --resume to go on with it, or choose another --output",
             )
         self.space = load_space(plan.space)
+        if plan.picture_weight > 0 and not plan.encoder_share > 0:
+            raise InputError(
+                "the picture term teaches the encoder, which is left as it is",
+                hint="give --encoder a share of the learning rate too, such as 0.3",
+            )
         if plan.picture_weight > 0 and not self.space.has_images:
             raise InputError(f"the space {self.space.name} has no image tower for the picture term")
         if self.space.fingerprint == source.config.space_fingerprint:
@@ -284,7 +290,18 @@ def _check(plan: AlignPlan) -> None:
     for name, value in least.items():
         if getattr(plan, name) < value:
             raise InputError(f"an alignment needs at least {value} for {name}, got {getattr(plan, name)}")
-    if min(plan.steps, plan.words, plan.seed, plan.minutes, plan.picture_weight, plan.keep_weight) < 0:
+    if (
+        min(
+            plan.steps,
+            plan.words,
+            plan.seed,
+            plan.minutes,
+            plan.picture_weight,
+            plan.keep_weight,
+            plan.encoder_share,
+        )
+        < 0
+    ):
         raise InputError("an alignment takes no negative number of steps, words or minutes, seed or weight")
 
 
