@@ -68,10 +68,22 @@ def align(
         int | None,
         typer.Option("--clips", min=2, metavar="N", help="Made clips to learn from; 12288 when left out."),
     ] = None,
+    encoder: Annotated[
+        float,
+        typer.Option(
+            "--encoder",
+            min=0,
+            metavar="SHARE",
+            help="Of the learning rate for the encoder; 0 leaves it, for what real motion taught it.",
+        ),
+    ] = 0.0,
     pictures: Annotated[
         float,
         typer.Option(
-            "--pictures", min=0, metavar="WEIGHT", help="Of the term on drawn clips; 0 draws no pictures."
+            "--pictures",
+            min=0,
+            metavar="WEIGHT",
+            help="Of the term on drawn clips, where the encoder is trained; 0 draws none.",
         ),
     ] = 0.0,
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Of the clips and all chance.")] = 0,
@@ -82,9 +94,9 @@ def align(
     """Take a model into another space, such as CLIP's.
 
     Makes clips with captions, embeds the captions in both spaces, carries the model over in closed form,
-    trains it on, and writes a model that is bound to the new space. Needs the weights of the space but no
-    data. Prints text-to-motion figures on made clips before and after. Ctrl-C keeps everything; --resume
-    goes on.
+    trains its text side, and writes a model that is bound to the new space. Needs the weights of the space
+    but no data. Prints text-to-motion figures on made clips before and after. Ctrl-C keeps everything;
+    --resume goes on.
     """
     from motionsearch.model import Model
     from motionsearch.train.align_report import aligned_name
@@ -97,7 +109,7 @@ def align(
 
     chosen = {"steps": steps, "minutes": minutes, "clips": clips}
     given = {name: value for name, value in chosen.items() if value is not None}
-    plan = AlignPlan(space, picture_weight=pictures, seed=seed, **given)  # type: ignore[arg-type]
+    plan = AlignPlan(space, picture_weight=pictures, encoder_share=encoder, seed=seed, **given)  # type: ignore[arg-type]
     with ExitStack() as stack:
         teller = _Teller(out, stack)
         aligner = Aligner(
@@ -109,7 +121,7 @@ def align(
             done = aligner.run()
         except KeyboardInterrupt:
             options: dict[str, Any] = {"--data": data, **{f"--{k}": v for k, v in given.items()}}
-            options |= {"--pictures": pictures or None, "--seed": seed or None}
+            options |= {"--encoder": encoder or None, "--pictures": pictures or None, "--seed": seed or None}
             options |= {"--model": session.options.model, "--device": device if device != "auto" else None}
             raise Interrupted(
                 f"interrupted at step {aligner.step}; all that was made is kept; "

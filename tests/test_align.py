@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -261,7 +262,7 @@ def tiny_plan(space: str, **changes: Any) -> AlignPlan:
 
 def test_a_run_makes_a_model_of_the_other_space(small: Model, tiny_space: str, tmp_path: Path) -> None:
     told: list[AlignProgress] = []
-    plan = tiny_plan(tiny_space, picture_weight=0.5)
+    plan = tiny_plan(tiny_space, encoder_share=1.0, picture_weight=0.5)
     done = Aligner(plan, small, tmp_path, on_progress=told.append, device="cpu").run()
     model = Model.load(done.model)
     space = load_space(tiny_space)
@@ -275,11 +276,23 @@ def test_a_run_makes_a_model_of_the_other_space(small: Model, tiny_space: str, t
     assert sorted(path.name for path in tmp_path.iterdir()) == ["checkpoint.pt", "material", "model"]
 
 
+def test_the_encoder_stays_unless_asked_for(small: Model, tiny_space: str, tmp_path: Path) -> None:
+    for share in (0.0, 0.5):
+        plan = tiny_plan(tiny_space, encoder_share=share)
+        learner, (encoder, head, _), *_ = Aligner(plan, small, tmp_path / str(share), device="cpu").learn()
+        changed = [
+            any(not torch.equal(a, b) for a, b in zip(one.parameters(), two.parameters(), strict=True))
+            for one, two in ((learner.encoder, encoder), (learner.head, head))
+        ]
+        assert changed == [share > 0, True]
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
 def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(
-    small: Model, tiny_space: str, tmp_path: Path
+    small: Model, tiny_space: str, tmp_path: Path, share: float
 ) -> None:
-    plan = tiny_plan(tiny_space)
-    whole = Aligner(plan, small, tmp_path / "whole", device="cpu").run()
+    plan = tiny_plan(tiny_space, encoder_share=share)
+    _, _, *whole = Aligner(plan, small, tmp_path / "whole", device="cpu").learn()
     stopped: list[bool] = []
     broken = Aligner(plan, small, tmp_path / "broken", device="cpu")
     save = broken._save
@@ -292,18 +305,17 @@ def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(
 
     broken._save = stop  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
-        broken.run()
+        broken.learn()
     resumed = Aligner(plan, small, tmp_path / "broken", resume=True, device="cpu")
     assert resumed.step == 2
-    again = resumed.run()
-    assert again.before == whole.before
+    assert resumed.learn()[2:] == tuple(whole)
     one, two = (torch.load(tmp_path / name / "checkpoint.pt") for name in ("whole", "broken"))
     for part in ("encoder", "head"):
         assert all(torch.equal(one[part][name], two[part][name]) for name in one[part])
 
 
 def test_a_folder_with_another_run_is_refused(small: Model, tiny_space: str, tmp_path: Path) -> None:
-    Aligner(tiny_plan(tiny_space, steps=0), small, tmp_path, device="cpu").run()
+    Aligner(tiny_plan(tiny_space, steps=0), small, tmp_path, device="cpu").learn()
     with pytest.raises(InputError, match="lies here already"):
         Aligner(tiny_plan(tiny_space), small, tmp_path)
     with pytest.raises(InputError, match="another model, space or options"):
@@ -319,6 +331,8 @@ def test_what_makes_no_sense_is_refused(small: Model, tiny_space: str, tmp_path:
             Aligner(tiny_plan(tiny_space, **changes), small, tmp_path)
     with pytest.raises(InputError, match="in the space minilm already"):
         Aligner(tiny_plan("minilm"), small, tmp_path)
+    with pytest.raises(InputError, match="picture term"):
+        Aligner(tiny_plan(tiny_space, picture_weight=0.5), small, tmp_path)
     with pytest.raises(InputError, match="no device 'tpu9'"):
         Aligner(tiny_plan(tiny_space), small, tmp_path, device="tpu9")
 
@@ -346,6 +360,39 @@ def test_the_command_aligns_and_says_what_it_did(small: Model, tiny_space: str, 
     assert Model.load(after["path"]).space_name == tiny_space
     assert "add FILES --model" in result.stderr
     assert "hint: pass --resume" in failed(*words)
+
+
+def test_an_interrupted_command_says_how_to_go_on(
+    small: Model, tiny_space: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(self: Aligner) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Aligner, "run", interrupted)
+    words = [
+        "align",
+        "--space",
+        tiny_space,
+        "--model",
+        small.folder,
+        "-o",
+        tmp_path / "my run",
+        "--steps",
+        "7",
+    ]
+    result = run(*words)
+    assert result.exit_code == 130
+    told, _, again = result.stderr.partition("go on with: motionsearch ")
+    assert "interrupted at step 0" in told
+    again_words = shlex.split(again)
+    assert again_words[: again_words.index("--resume")] == [
+        "align",
+        "--space",
+        tiny_space,
+        "--output",
+        str(words[6]),
+    ]
+    assert {"--steps", "7", "--model", str(small.folder)} <= set(again_words)
 
 
 def test_the_command_refuses_what_it_cannot_use(tmp_path: Path) -> None:

@@ -140,6 +140,19 @@ def test_a_tower_of_hugging_face_gives_open_clips_vectors(tower: tuple[Path, str
     np.testing.assert_allclose(vectors, alone, atol=1e-5)
 
 
+@pytest.mark.parametrize("kind", ["siglip", "tower", "clip"])
+def test_the_tower_in_torch_is_the_one_that_searches(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    import torch
+
+    name = tiny_openclip(tmp_path) if kind == "clip" else request.getfixturevalue(kind)[1]
+    space = load_space(name)
+    embed = space.torch_text_tower(torch.device("cpu"))
+    assert embed is not None
+    np.testing.assert_allclose(embed(TEXTS).numpy(), space.embed_text(TEXTS), atol=1e-4)
+
+
 def test_a_separator_can_be_left_out(tmp_path: Path) -> None:
     name = own_tokenizer(tmp_path, tokenizer_kwargs={"strip_sep_token": True})
     described = json.loads((tmp_path / "tokenizer_config.json").read_text())

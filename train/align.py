@@ -1,9 +1,10 @@
 """Takes a model into another space: fitted in closed form first, then trained on made clips.
 
 The closed form (:mod:`motionsearch.train.align_fit`) is as good as a linear map between the two text towers
-can be. Training then moves the encoder and the text head together: by the contrastive term on clips and their
-captions, as the model was trained before, and by a term that keeps texts where the old model had them, so
-that words of which no clip was made are not forgotten.
+can be. Training then moves the text head: by the contrastive term on clips and their captions, as the model
+was trained before, and by a term that keeps texts where the old model had them, so that words of which no
+clip was made are not forgotten. The encoder stays, and with it all that real motion taught it, unless asked
+for.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import nn
 
-from motionsearch.encoder import EncoderConfig
+from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.errors import InputError
 from motionsearch.features import unit
 from motionsearch.model import Model
@@ -90,6 +92,11 @@ class Aligner:
                 hint="pass --resume to go on with it, or choose another --output",
             )
         self.space = load_space(plan.space)
+        if plan.picture_weight > 0 and not plan.encoder_share > 0:
+            raise InputError(
+                "the picture term teaches the encoder, which is left as it is",
+                hint="give --encoder a share of the learning rate too, such as 0.3",
+            )
         if plan.picture_weight > 0 and not self.space.has_images:
             raise InputError(f"the space {self.space.name} has no image tower for the picture term")
         if self.space.fingerprint == source.config.space_fingerprint:
@@ -104,6 +111,31 @@ class Aligner:
 
     def run(self) -> Alignment:
         """Makes, fits, trains, measures; writes the model folder. An interrupt keeps all that was done."""
+        learner, carried, before, fitted = self.learn()
+        trained = self._measure(learner) if self.step else fitted
+        better = self.step > 0 and trained.r1 + trained.r10 >= fitted.r1 + fitted.r10
+        if not better:
+            learner.encoder, learner.head, learner.log_scale = carried
+        return Alignment(
+            self._export(learner, before, fitted, trained if better else None),
+            before,
+            fitted,
+            trained if better else fitted,
+            self.space.name,
+            better,
+            self.step,
+            learner.seconds,
+            learner.text_cosine,
+            learner.crowding,
+        )
+
+    def learn(self) -> tuple[Learner, tuple[nn.Module, TextHead, nn.Parameter], Figures, Figures]:
+        """All but the model folder.
+
+        Returns:
+            The networks after the last step; encoder, head and scale as the closed form had them; the figures
+            of the model that was taken, and of the closed form.
+        """
         recipe = recipe_of(self.plan, self.source, with_corpora=self.data_root is not None)
         ours, theirs = Tower(self.source.space, self.device), Tower(self.space, self.device)
         clips = make_clips(
@@ -117,7 +149,7 @@ class Aligner:
         )
         words = embed_words(self.plan.words, ours, theirs, self.output / MATERIAL)
         learner = self._fit(clips, words)
-        carried = copy.deepcopy((learner.encoder, learner.head))
+        carried = copy.deepcopy((learner.encoder, learner.head, learner.log_scale))
         if self.state is None:
             before, fitted = self._measure(self.source), self._measure(learner)
             self._save(learner, before, fitted)
@@ -128,22 +160,7 @@ class Aligner:
             self._train(learner, clips, before, fitted)
         finally:
             self._save(learner, before, fitted)
-        trained = self._measure(learner) if self.step else fitted
-        better = self.step > 0 and trained.r1 + trained.r10 >= fitted.r1 + fitted.r10
-        if not better:
-            learner.encoder, learner.head = carried
-        return Alignment(
-            self._export(learner, before, fitted, trained if better else None),
-            before,
-            fitted,
-            trained if better else fitted,
-            self.space.name,
-            better,
-            self.step,
-            learner.seconds,
-            learner.text_cosine,
-            crowding(clips.theirs),
-        )
+        return learner, carried, before, fitted
 
     def _fit(self, clips: Clips, words: Texts) -> Learner:
         """The closed form."""
@@ -171,6 +188,7 @@ class Aligner:
             pictures,
             self.device,
             texts.cosine,
+            crowding(clips.theirs),
         )
 
     def _train(self, learner: Learner, clips: Clips, before: Figures, fitted: Figures) -> None:
@@ -272,7 +290,18 @@ def _check(plan: AlignPlan) -> None:
     for name, value in least.items():
         if getattr(plan, name) < value:
             raise InputError(f"an alignment needs at least {value} for {name}, got {getattr(plan, name)}")
-    if min(plan.steps, plan.words, plan.seed, plan.minutes, plan.picture_weight, plan.keep_weight) < 0:
+    if (
+        min(
+            plan.steps,
+            plan.words,
+            plan.seed,
+            plan.minutes,
+            plan.picture_weight,
+            plan.keep_weight,
+            plan.encoder_share,
+        )
+        < 0
+    ):
         raise InputError("an alignment takes no negative number of steps, words or minutes, seed or weight")
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from numpy.typing import NDArray
+from torch import Tensor, nn
 
 from motionsearch.encoder import TextHead
 from motionsearch.errors import ModelError
@@ -36,12 +37,15 @@ class AlignPlan:
         max_points: Clips with more points are thinned to this many.
         words: Single words beside the captions and the shipped phrases and glossary; 0 for captions alone.
         batch_size: Clips a step.
-        learning_rate: At its peak; warmed up linearly, then a cosine to zero.
+        learning_rate: Of the text side, at its peak; warmed up linearly, then a cosine to zero.
+        encoder_share: Of that rate for the encoder. 0 leaves it as the closed form has it: made clips alone,
+            without the mocap it was trained on, teach it to see real motion worse.
         warmup: Steps.
         weight_decay: Of AdamW.
         same_text: Captions whose cosine in the old space is above this are not negatives of each other.
         keep_weight: Of the term that keeps texts where the old model had them.
-        picture_weight: Of the picture term, by the space's image tower; 0 draws no pictures.
+        picture_weight: Of the picture term, by the space's image tower, where the encoder is trained; 0
+            draws no pictures.
         gallery: Made clips that the model is measured on before and after.
         seed: Of the clips and of every random choice.
         bfloat16: Autocast the network.
@@ -55,8 +59,9 @@ class AlignPlan:
     captions: int = 2
     max_points: int = 48
     words: int = 5_000
-    batch_size: int = 256
+    batch_size: int = 512
     learning_rate: float = 2e-4
+    encoder_share: float = 0.0
     warmup: int = 50
     weight_decay: float = 0.01
     same_text: float = 0.95
@@ -66,6 +71,10 @@ class AlignPlan:
     seed: int = 0
     bfloat16: bool = True
     save_every: int = 50
+
+
+# Times that a clip is looked at where the encoder does not change, each time changed in another way.
+VIEWS = 3
 
 
 class Learner:
@@ -81,7 +90,7 @@ class Learner:
         kept: ``(U, D)`` where the old model has them meet tracks, laid into the new space.
         pictures: ``(K, D)`` of the clips around their mean, or empty.
         device: Where to compute.
-        text_cosine: Of the map, for the report.
+        text_cosine, crowding: Of the map and of the captions, for the report.
     """
 
     def __init__(
@@ -97,6 +106,7 @@ class Learner:
         pictures: Vectors,
         device: torch.device,
         text_cosine: float,
+        crowding: float,
     ) -> None:
         self.plan = plan
         self.space = space
@@ -109,16 +119,15 @@ class Learner:
         self.device = device
         self.augmentation = Augmentation()
         self.text_cosine = text_cosine
+        self.crowding = crowding
         self.seconds = 0.0
-        weights = [*self.encoder.parameters(), *self.head.parameters()]
-        self.optimiser = torch.optim.AdamW(
-            [
-                # Biases, norms and lone vectors are not pulled to zero.
-                {"params": [p for p in weights if p.ndim == 2], "weight_decay": plan.weight_decay},
-                {"params": [*(p for p in weights if p.ndim != 2), self.log_scale], "weight_decay": 0.0},
-            ],
-            betas=(0.9, 0.98),
-        )
+        self.seen: Tensor | None = None
+        groups = _groups([*self.head.parameters(), self.log_scale], 1.0, plan.weight_decay)
+        if plan.encoder_share > 0:
+            groups += _groups(list(self.encoder.parameters()), plan.encoder_share, plan.weight_decay)
+        else:
+            self.encoder.requires_grad_(False)
+        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98))
 
     def learn(self, clips: Clips, step: int, share: float) -> dict[str, float]:
         """One step.
@@ -134,19 +143,14 @@ class Learner:
         plan, rng = self.plan, np.random.default_rng([self.plan.seed, 4, step])
         rate = plan.learning_rate * min(1.0, (step + 1) / plan.warmup) * 0.5 * (1 + math.cos(math.pi * share))
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["share"]
         chosen = rng.choice(len(clips), min(plan.batch_size, len(clips)), replace=False)
         captions = clips.captions[chosen, rng.integers(clips.captions.shape[1], size=len(chosen))]
-        batch = {
-            name: torch.from_numpy(getattr(clips, name)[chosen]).to(self.device)
-            for name in ("points", "visible", "mask", "duration")
-        }
-        batch["points"] = batch["points"].float()
-        chance = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
-        batch = augment(batch, self.augmentation, chance, trim=True)
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=plan.bfloat16):
-            tracks = self.encoder(batch["points"], batch["visible"], batch["mask"], batch["duration"])
-        tracks = tracks.float()
+        if plan.encoder_share > 0:
+            tracks = self._look(clips, chosen, rng)
+        else:
+            views = torch.from_numpy(rng.integers(VIEWS, size=len(chosen))).to(self.device)
+            tracks = self._views(clips)[views, torch.from_numpy(chosen).to(self.device)]
         text = self.head(self.texts[torch.from_numpy(captions).long().to(self.device)])
         ours = torch.from_numpy(clips.ours[captions]).to(self.device)
         contrast = info_nce(
@@ -155,16 +159,43 @@ class Learner:
         some = torch.from_numpy(rng.integers(len(self.texts), size=2 * plan.batch_size)).to(self.device)
         keep = cosine_loss(self.head(self.texts[some]), self.kept[some])
         loss = contrast + plan.keep_weight * keep
-        if len(self.pictures):
+        if len(self.pictures) and plan.encoder_share > 0:
             pictures = self.pictures[torch.from_numpy(chosen).to(self.device)]
             loss = loss + plan.picture_weight * cosine_loss(tracks, pictures)
         if not torch.isfinite(loss):
             raise ModelError(f"the loss is not finite at step {step}", hint="start again with another --seed")
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_([*self.encoder.parameters(), *self.head.parameters()], 1.0)
+        nn.utils.clip_grad_norm_([p for group in self.optimiser.param_groups for p in group["params"]], 1.0)
         self.optimiser.step()
         return {"loss": float(contrast.detach()), "kept": 1 - float(keep.detach())}
+
+    def _look(self, clips: Clips, chosen: NDArray[np.int64], rng: np.random.Generator) -> Tensor:
+        """``(B, D)`` vectors of some clips, changed as they are in training."""
+        batch = {
+            name: torch.from_numpy(getattr(clips, name)[chosen]).to(self.device)
+            for name in ("points", "visible", "mask", "duration")
+        }
+        batch["points"] = batch["points"].float()
+        chance = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
+        batch = augment(batch, self.augmentation, chance, trim=True)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.plan.bfloat16):
+            vectors: Tensor = self.encoder(
+                batch["points"], batch["visible"], batch["mask"], batch["duration"]
+            )
+        return vectors.float()
+
+    @torch.no_grad()
+    def _views(self, clips: Clips) -> Tensor:
+        """``(VIEWS, K, D)`` vectors of all clips by an encoder that does not change; looked at once."""
+        if self.seen is None:
+            rng = np.random.default_rng([self.plan.seed, 6])
+            starts = range(0, len(clips), self.plan.batch_size)
+            rows = [np.arange(at, min(at + self.plan.batch_size, len(clips))) for at in starts]
+            self.seen = torch.stack(
+                [torch.cat([self._look(clips, some, rng) for some in rows]) for _ in range(VIEWS)]
+            )
+        return self.seen
 
     # What it takes to be measured as a model is (motionsearch.train.evaluate.Embedder), without an export.
 
@@ -205,3 +236,11 @@ class Learner:
         with torch.no_grad():
             self.log_scale.copy_(state["log_scale"])
         self.seconds = float(state["seconds"])
+
+
+def _groups(weights: list[nn.Parameter], share: float, decay: float) -> list[dict[str, Any]]:
+    """For the optimiser: biases, norms and lone vectors are not pulled to zero."""
+    return [
+        {"params": [p for p in weights if p.ndim == 2], "share": share, "weight_decay": decay},
+        {"params": [p for p in weights if p.ndim != 2], "share": share, "weight_decay": 0.0},
+    ]

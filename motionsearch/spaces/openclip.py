@@ -11,6 +11,7 @@ The text tower is exported once to ONNX by torch and then runs without it. The i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,9 +25,11 @@ from motionsearch.spaces.clip_tokens import ClipTokenizer, write_tokenizer
 from motionsearch.spaces.export import cached_export, logger, open_session
 from motionsearch.spaces.hf_text import HubTokenizer, write_hub_tokenizer
 from motionsearch.spaces.openclip_weights import MERGES, find_checkpoint, open_clip_folder, present
-from motionsearch.spaces.tower import TextTower
+from motionsearch.spaces.tower import TextTower, Tokenize
 
 if TYPE_CHECKING:
+    import torch
+
     from motionsearch.spaces.openclip_torch import ImageTower
 
 REVISION = 1  # of the export; raise it when what it holds changes
@@ -67,14 +70,30 @@ class OpenClip(Space):
 
     @cached_property
     def _text_tower(self) -> TextTower:
-        export = cached_export(f"openclip-{self._checkpoint.arch}", self.fingerprint, REVISION, self._build)
-        session, context = open_session(export / "text.onnx"), self._checkpoint.context
+        tokenize, padding, width = self._tokenizing
+        return TextTower(open_session(self._export / "text.onnx"), tokenize, padding=padding, width=width)
+
+    @cached_property
+    def _export(self) -> Path:
+        return cached_export(f"openclip-{self._checkpoint.arch}", self.fingerprint, REVISION, self._build)
+
+    @cached_property
+    def _tokenizing(self) -> tuple[Tokenize, int, int | None]:
+        """The tokenizer, the id that fills rows up, and the width of every row if that is fixed."""
+        context = self._checkpoint.context
+        width = None if self._checkpoint.takes_any_length else context
         if self._checkpoint.tokenizer is not None:
-            own = HubTokenizer(export, context)
-            width = None if self._checkpoint.masks_padding else context
-            return TextTower(session, own, padding=own.padding, width=width)
-        tokenizer = ClipTokenizer(export / "tokenizer.json", context)
-        return TextTower(session, tokenizer, width=None if self._checkpoint.reads_left_to_right else context)
+            own = HubTokenizer(self._export, context)
+            return own, own.padding, width
+        return ClipTokenizer(self._export / "tokenizer.json", context), 0, width
+
+    def torch_text_tower(self, device: torch.device) -> Callable[[list[str]], torch.Tensor]:
+        """As :meth:`Space.torch_text_tower`, in full precision."""
+        from motionsearch.spaces.openclip_torch import torch_text_tower
+
+        tokenizing = self._tokenizing
+        self._checkpoint = present(self._checkpoint)
+        return torch_text_tower(self._checkpoint, *tokenizing, device)
 
     @cached_property
     def _image_tower(self) -> ImageTower:

@@ -6,7 +6,7 @@ import json
 import logging
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from torch import nn
 from motionsearch.errors import SpaceError
 from motionsearch.spaces.export import open_session
 from motionsearch.spaces.openclip_weights import Checkpoint
+from motionsearch.spaces.tower import Tokenize
 
 TOLERANCE = 1e-4  # largest difference of a coordinate of a unit vector between torch and the export
 IMAGES_PER_BATCH = 64
@@ -105,7 +106,7 @@ def export_text(checkpoint: Checkpoint, graph: Path) -> None:
             something else than the model.
     """
     model = load_model(checkpoint)
-    any_length = checkpoint.reads_left_to_right or checkpoint.masks_padding
+    any_length = checkpoint.takes_any_length
     tower = (TrimmedText(model) if checkpoint.reads_left_to_right else FullText(model)).eval()
     shapes: dict[int, Any] = {0: torch.export.Dim("B")}
     if any_length:
@@ -174,6 +175,32 @@ def _random_ids(model: Any, rng: np.random.Generator, batch: int, length: int) -
 def _padding(model: Any) -> int:
     """The id that a tower of Hugging Face masks; others see all they are given, CLIP's a 0 after the end."""
     return int(getattr(getattr(getattr(model, "text", None), "config", None), "pad_token_id", 0) or 0)
+
+
+def torch_text_tower(
+    checkpoint: Checkpoint, tokenize: Tokenize, padding: int, width: int | None, device: torch.device
+) -> Callable[[list[str]], torch.Tensor]:
+    """The text tower in torch: texts to (B, dim) float32 on the device, unit length.
+
+    Args:
+        checkpoint: With its weights present.
+        tokenize, padding, width: As for :class:`motionsearch.spaces.tower.TextTower`.
+        device: Where it runs.
+    """
+    model = load_model(checkpoint)
+    del model.visual  # the image tower's weights need not come along
+    tower = (TrimmedText(model) if checkpoint.reads_left_to_right else FullText(model)).eval().to(device)
+
+    @torch.no_grad()
+    def embed(texts: list[str]) -> torch.Tensor:
+        rows = tokenize(texts)
+        ids = torch.full((len(rows), width or max(map(len, rows))), padding)
+        for row, tokens in zip(ids, rows, strict=True):
+            row[: len(tokens)] = torch.tensor(tokens)
+        vectors: torch.Tensor = tower(ids.to(device)).float()
+        return vectors
+
+    return embed
 
 
 class ImageTower:

@@ -68,9 +68,9 @@ class Checkpoint:
         return plain and text.get("pool_type", "argmax") == "argmax"
 
     @property
-    def masks_padding(self) -> bool:
-        """Whether the tower looks at a text's own tokens only, wherever they end: padding can be left out."""
-        return self.text_tower is not None
+    def takes_any_length(self) -> bool:
+        """Whether padding can be left out: the tower reads left to right, or is one that masks padding."""
+        return self.reads_left_to_right or self.text_tower is not None
 
     @property
     def fingerprint(self) -> str:

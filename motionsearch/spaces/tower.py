@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from motionsearch.spaces.base import Vectors
 
+# Texts to lists of token ids, special tokens included, cut to the tower's limit.
+Tokenize = Callable[[list[str]], list[list[int]]]
+
 TOKENS_PER_BATCH = 1024  # padded; more is slower on a CPU, whose caches it no longer fits
 
 
@@ -18,7 +21,7 @@ class TextTower:
 
     Args:
         session: Maps ``ids`` (B, S) int32 and, where it asks for them, ``lengths`` (B,) int32 to (B, dim).
-        tokenize: Maps texts to lists of token ids, special tokens included, cut to the tower's limit.
+        tokenize: Maps texts to token ids.
         padding: The id that fills a row up.
         width: Tokens of every row; ``None`` fills up to the longest of a batch only.
     """
@@ -26,7 +29,7 @@ class TextTower:
     def __init__(
         self,
         session: Any,
-        tokenize: Callable[[list[str]], list[list[int]]],
+        tokenize: Tokenize,
         *,
         padding: int = 0,
         width: int | None = None,

@@ -23,8 +23,8 @@ from motionsearch.spaces import load_space
 from motionsearch.spaces.base import Vectors
 from motionsearch.train.align import Aligner, AlignPlan, AlignProgress
 from motionsearch.train.align_fit import crowding
-from motionsearch.train.card import WORLD_GALLERY, WORLD_SEED, ZEROSHOT_SETS
 from motionsearch.train.evaluate import corpus_items, evaluate_retrieval, evaluate_zeroshot, world_items
+from motionsearch.train.exam import WORLD_GALLERY, WORLD_SEED, ZEROSHOT_SETS
 from tests.standin_clip import standin_clip
 
 GOAL = 0.95  # of every figure must be kept
@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--model", help="the shipped one when left out")
     parser.add_argument("--output", type=Path, help="keep the run here, and go on with one that lies here")
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--encoder", type=float, default=0.0, help="share of the rate for the encoder")
     for name in ("steps", "clips", "words"):
         parser.add_argument(f"--{name}", type=int, default=getattr(AlignPlan, name))
     options = parser.parse_args()
@@ -47,7 +48,13 @@ def main() -> None:
         source = Model.load(options.model)
         items = world_items(WORLD_SEED, WORLD_GALLERY)
         describe_space(space, [captions[0] for captions in items.captions])
-        plan = AlignPlan(space, steps=options.steps, clips=options.clips, words=options.words)
+        plan = AlignPlan(
+            space,
+            steps=options.steps,
+            clips=options.clips,
+            words=options.words,
+            encoder_share=options.encoder,
+        )
         began = time.perf_counter()
         aligner = Aligner(
             plan, source, output / "run", resume=True, device=options.device, on_progress=Reporter()
