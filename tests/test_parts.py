@@ -132,6 +132,9 @@ class Made(PartMaker):
         self.recipe = recipe
         self.forgotten: list[int] = []
 
+    def text_of(self, number: int, part: Part, tower: Tower) -> np.ndarray:
+        return tower.embed_text(part.sentences.tolist()).half().numpy()
+
     def get(self, number: int) -> Part:
         return Part.load(make_part(self.recipe, number, self._path(number), None))
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,9 @@ from motionsearch.features import prepare
 from motionsearch.train.recipe import Recipe
 from motionsearch.train.source import Source, captions_to_keep
 from motionsearch.train.world import WorldClip
+
+if TYPE_CHECKING:
+    from motionsearch.train.texts import Tower
 
 logger = logging.getLogger(__name__)
 
@@ -142,7 +146,7 @@ def _drawn(source: Source, number: int) -> WorldClip:
     """A clip of the stream; where making it fails, one from far along the stream, so that a run goes on."""
     try:
         return source.draw(number)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         # The world is code that composes at random: one fault in a hundred thousand clips ends no run, but
         # is said, with the number by which it can be seen again.
         if isinstance(error, InputError):
@@ -203,7 +207,38 @@ class PartMaker:
         if self._pool is not None:
             self.ask(number)
             return Part.load(self._making[number].result())
-        path, began = self._path(number), time.monotonic()
+        self._wait_for(self._path(number))
+        return Part.load(self._path(number))
+
+    def text_of(self, number: int, part: Part, tower: Tower) -> NDArray[np.float16]:
+        """``(U, D)`` vectors of a part's sentences: embedded once, by the run that makes the parts.
+
+        Raises:
+            InputError: that run does not.
+        """
+        path = self._path(number).with_suffix(f".{tower.space.fingerprint[:10]}.npy")
+        if not path.exists():
+            if self._pool is None:
+                self._wait_for(path)
+            else:
+                vectors = tower.embed_text(part.sentences.tolist()).half().cpu().numpy()
+                with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+                    np.save(file, vectors)
+                os.replace(file.name, path)
+                return vectors
+        found: NDArray[np.float16] = np.load(path, allow_pickle=False)
+        return found
+
+    def forget(self, number: int) -> None:
+        """Deletes a part that is needed no more."""
+        self._making.pop(number, None)
+        if self._pool is not None:
+            path = self._path(number)
+            for file in path.parent.glob(f"{path.stem}.*"):
+                file.unlink(missing_ok=True)
+
+    def _wait_for(self, path: Path) -> None:
+        began = time.monotonic()
         while not path.exists():
             if time.monotonic() - began > PATIENCE:
                 raise InputError(
@@ -211,13 +246,6 @@ class PartMaker:
                     hint="start a run with workers on the same --parts folder, or set training.workers to 1",
                 )
             time.sleep(0.05)
-        return Part.load(path)
-
-    def forget(self, number: int) -> None:
-        """Deletes a part that is needed no more."""
-        self._making.pop(number, None)
-        if self._pool is not None:
-            self._path(number).unlink(missing_ok=True)
 
     def _path(self, number: int) -> Path:
         return part_path(self._folder, self._recipe, number)

@@ -117,7 +117,7 @@ class Pool:
 
     def _ready(self, number: int) -> _Ready:
         part = self.maker.get(number)
-        text = self.tower.embed_text(part.sentences.tolist())
+        text = torch.from_numpy(self.maker.text_of(number, part, self.tower))
         pictures = None
         if self._pictures is not None and part.pictures is not None:
             pictures = self.tower.embed_images(part.pictures)
@@ -131,7 +131,7 @@ class Pool:
         self._visible[rows] = torch.from_numpy(part.visible).to(self.device)
         self._mask[rows] = torch.from_numpy(part.mask).to(self.device)
         self._duration[rows] = torch.from_numpy(part.duration).to(self.device)
-        self._text[rows] = text.half()[torch.from_numpy(part.captions).long().to(text.device)].to(self.device)
+        self._text[rows] = text[torch.from_numpy(part.captions).long()].to(self.device)
         if self._pictures is not None and pictures is not None:
             self._pictures[rows] = pictures.half().to(self.device)
 

@@ -73,14 +73,11 @@ class MiniLM(Space):
         if device.type == "cuda":
             model = model.half()
         tokenizer = self._tokenizer()
+        tokenizer.enable_padding()
 
         @torch.no_grad()
         def embed(texts: list[str]) -> torch.Tensor:
-            rows = [encoding.ids for encoding in tokenizer.encode_batch(texts)]
-            ids = torch.zeros((len(rows), max(map(len, rows))), dtype=torch.long)
-            for i, row in enumerate(rows):
-                ids[i, : len(row)] = torch.tensor(row)
-            ids = ids.to(device)
+            ids = torch.tensor([encoding.ids for encoding in tokenizer.encode_batch(texts)], device=device)
             own = (ids != 0).long()  # 0 is BERT's padding
             tokens = model(input_ids=ids, attention_mask=own).last_hidden_state.float()  # (B, S, 384)
             return torch.nn.functional.normalize((tokens * own.unsqueeze(-1)).sum(1), dim=-1)
