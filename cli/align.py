@@ -185,7 +185,7 @@ def _show(out: Output, done: Alignment, model: str, space: str) -> None:
         ],
         _COLUMNS,
     )
-    kept = "" if done.trained else "; training did not help, so it is the model carried over"
+    kept = "" if done.trained or not done.steps else "; they won little, so the model is the one carried over"
     out.note(
         f"text to motion among made clips, in percent; chance R@10 {100 * done.after.chance_r10:.1f}; "
         f"{done.steps} steps{kept}; the model is in {done.model}"

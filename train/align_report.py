@@ -51,7 +51,7 @@ class Alignment:
         model: Folder of the aligned model.
         before: The model that was taken, in its own space.
         fitted: After the closed form.
-        after: The model in ``model``: the trained one, or the fitted one where training made it worse.
+        after: The model in ``model``: the trained one, or the fitted one where training won little.
         space: Name of the new space.
         trained: Whether the trained one is in ``model``.
         steps: Done.
