@@ -66,6 +66,12 @@ def train(
             "--parts", metavar="FOLDER", help="Where made clips are kept, for several runs at once."
         ),
     ] = None,
+    start: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="MODEL", help="Begin with the weights of a model: a name or a folder."
+        ),
+    ] = None,
     device: Annotated[
         str, typer.Option("--device", metavar="NAME", help="Where to compute: auto, cpu or cuda.")
     ] = "auto",
@@ -90,6 +96,7 @@ def train(
     folder = output or Path("runs") / chosen.name
     out = session.out
     out.note(f"training {chosen.name} in the space {chosen.space}, in {folder}")
+    from motionsearch.model import Model
     from motionsearch.train.trainer import Trainer
 
     with out.progress("training", "steps", chosen.training.steps) as progress:
@@ -102,7 +109,14 @@ def train(
             progress.update(now.step, total=now.total_steps, note=note)
 
         trainer = Trainer(
-            chosen, folder, resume=resume, data_root=data, parts=parts, on_step=on_step, device=device
+            chosen,
+            folder,
+            resume=resume,
+            data_root=data,
+            parts=parts,
+            start=Model.load(start).folder if start is not None else None,
+            on_step=on_step,
+            device=device,
         )
         if trainer.step:
             out.note(f"going on from step {trainer.step}")
@@ -121,6 +135,7 @@ def train(
                     ("--seed", seed),
                     ("--workers", workers),
                     ("--parts", parts),
+                    ("--from", start),
                     ("--device", None if device == "auto" else device),
                 )
             ) from None

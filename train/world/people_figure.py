@@ -15,6 +15,10 @@ from motionsearch.train.world.skeleton import CHANNELS, WIDTH, Body, Floats, mir
 FPS: Final = (5, 6, 8, 10, 10, 12, 12, 15, 15, 15, 20, 20, 24, 25, 25, 25, 30, 30, 30, 30, 50, 60)
 _LEAST_FRAMES: Final = 12
 _MOST_FRAMES: Final = 180
+# Seconds up to which an act is framed by rest; and how often it is, and begins in a calibration pose then.
+_LONGEST: Final = 6.3
+_RESTS: Final = 0.4
+_CALIBRATED: Final = 0.3
 
 
 def frame_rate(seconds: float, rng: np.random.Generator) -> float:
@@ -39,10 +43,46 @@ def animate(plan: Plan, fps: float, body: Body, rng: np.random.Generator) -> tup
         (mirror(row) if acts[0].side == "left" else row)[None], max(4, round(end * fps)), axis=0
     )
     perform(acts, poses, fps, rng, settle=not cut)
+    if not cut:
+        poses = _framed(poses, plan.posture, fps, rng)
     poses += idle(len(poses), fps, rng)
     if cut:
         poses = _cut(poses, acts[0], fps)
     return place(poses, body), float(np.deg2rad(-poses[0, CHANNELS["yaw"]][0]))
+
+
+def _framed(poses: Floats, posture: str, fps: float, rng: np.random.Generator) -> Floats:
+    """Now and then with what a recording has around the act: standing about, and a calibration pose first.
+
+    Sessions of motion capture begin with the arms held out, which nobody performs and no caption mentions.
+    """
+    chance = rng.random(2)
+    room = _LONGEST - len(poses) / fps
+    if room < 0.5 or chance[0] > _RESTS:
+        return poses
+    before, after = rng.uniform(0.0, 1.8, 2) * min(1.0, room / 3.6)
+    parts = [np.repeat(poses[:1], round(before * fps), axis=0), poses]
+    if after and posture == "stand":
+        parts.append(np.repeat(poses[-1:], round(after * fps), axis=0))
+    calibration = room - before - after
+    if posture == "stand" and chance[1] < _CALIBRATED and calibration > 0.8:
+        parts.insert(0, _calibration(poses[0], min(calibration, float(rng.uniform(0.8, 2.4))), fps, rng))
+    return np.concatenate(parts)
+
+
+def _calibration(rest: Floats, seconds: float, fps: float, rng: np.random.Generator) -> Floats:
+    """``(T, WIDTH)``: arms held out sideways, or half way down, for a moment and then lowered."""
+    held = rest.copy()
+    below = np.deg2rad(rng.uniform(-5, 50))
+    place = (0.97 * np.cos(below), -0.97 * np.sin(below), 0.08)
+    for side in "lr":
+        held[CHANNELS[f"{side}hand"]] = place
+        held[CHANNELS[f"{side}reach"]] = np.linalg.norm(place)
+    clock = np.linspace(0, 1, max(2, round(seconds * fps)))
+    begins = rng.uniform(0.1, 0.6)
+    down = np.clip((clock - begins) / (1 - begins), 0, 1)
+    down = (down * down * (3 - 2 * down))[:, None]
+    return np.asarray(held * (1 - down) + rest * down)
 
 
 def _cut(poses: Floats, act: Act, fps: float) -> Floats:
