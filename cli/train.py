@@ -158,7 +158,7 @@ def register(app: typer.Typer) -> None:
         train,
         panel="Models",
         examples=(
-            ("motionsearch train first-light --data ../motion", "The recipe of the shipped model."),
+            ("motionsearch train dawn --data ../motion", "The long run behind the shipped model."),
             ("motionsearch train mine.toml -o runs/mine --resume", "Goes on after an interruption."),
         ),
     )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-DEFAULT_MODEL = "first-light"
+DEFAULT_MODEL = "daylight"
 FORMAT = 1
 CONFIG, ENCODER, WEIGHTS, TEXT_HEAD, CARD = (
     "config.json",

@@ -345,9 +345,9 @@ def test_mocap_is_mixed_in_only_where_its_folder_is_given(small: Model, tiny_spa
 
 
 def test_names_of_aligned_models() -> None:
-    assert aligned_name("first-light", "openclip:ViT-B-32/openai") == "first-light-ViT-B-32-openai"
-    assert aligned_name("first-light", "openclip:mine//models/my weights.pt") == "first-light-mine"
-    assert aligned_name("first-light", "minilm") == "first-light-minilm"
+    assert aligned_name("daylight", "openclip:ViT-B-32/openai") == "daylight-ViT-B-32-openai"
+    assert aligned_name("daylight", "openclip:mine//models/my weights.pt") == "daylight-mine"
+    assert aligned_name("daylight", "minilm") == "daylight-minilm"
 
 
 @pytest.mark.slow

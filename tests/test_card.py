@@ -231,11 +231,11 @@ def test_a_missing_corpus_is_named(tmp_path: Path) -> None:
 
 def test_notes_come_from_a_file_or_from_beside_the_recipe(tmp_path: Path) -> None:
     (tmp_path / "n.md").write_text("mine")
-    assert read_notes("first-light", str(tmp_path / "n.md")) == "mine"
-    assert "What it was trained on" in read_notes("first-light", None)
+    assert read_notes("daylight", str(tmp_path / "n.md")) == "mine"
+    assert "What it was trained on" in read_notes("daylight", None)
     assert read_notes("somebody-elses", None) == ""
     with pytest.raises(InputError, match=r"none\.md"):
-        read_notes("first-light", str(tmp_path / "none.md"))
+        read_notes("daylight", str(tmp_path / "none.md"))
 
 
 def test_ablations_from_toml_and_json(tmp_path: Path, models: dict[str, Model]) -> None:

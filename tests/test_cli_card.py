@@ -59,9 +59,9 @@ def test_a_card_is_written_into_the_models_folder(tmp_path: Path, monkeypatch: p
 
 def test_what_cannot_be_measured_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
     words = ("eval", "card", "--data", tmp_path)
-    assert "it has the seed 0 of first-light" in failed(*words, "--also", "first-light")
+    assert "it has the seed 0 of daylight" in failed(*words, "--also", "daylight")
     assert "nowhere" in failed(*words, "--leave-out", tmp_path / "nowhere")
-    assert "left no motion out" in failed(*words, "--leave-out", "first-light")
+    assert "left no motion out" in failed(*words, "--leave-out", "daylight")
     assert "none.toml: not a readable text file" in failed(*words, "--ablations", tmp_path / "none.toml")
     assert "none.json: not a readable text file" in failed(*words, "--results", tmp_path / "none.json")
     assert "msraction3d.npz" in failed(*words)

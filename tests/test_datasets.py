@@ -440,7 +440,7 @@ def test_a_recipe_trains_on_data_sets_only_where_it_says_research(tmp_path: Path
 
 
 def test_the_research_recipe_is_the_shipped_one_and_more() -> None:
-    shipped, research = load_recipe("first-light"), load_recipe("research")
+    shipped, research = load_recipe("dawn"), load_recipe("research")
     assert not shipped.data.research
     assert research.data.research
     more = set(research.data.corpora) - set(shipped.data.corpora)

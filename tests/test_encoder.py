@@ -184,4 +184,4 @@ def test_a_newer_format_is_refused(saved, tmp_path):
 def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(ModelError, match="no model 'nope'") as caught:
         Model.load("nope")
-    assert "first-light" in caught.value.hint
+    assert "daylight" in caught.value.hint

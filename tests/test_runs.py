@@ -38,13 +38,13 @@ def test_a_run_is_its_model_folder_or_its_name(tmp_path: Path) -> None:
     tiny_model(tmp_path / "run").rename(tmp_path / "run" / "model")
     assert load_run(tmp_path / "run").folder == tmp_path / "run" / "model"
     assert load_run(tmp_path / "run" / "model").name == "model-1"
-    assert load_run("first-light").name == Model.load("first-light").name
+    assert load_run("daylight").name == Model.load("daylight").name
     with pytest.raises(ModelError, match="nowhere"):
         load_run(tmp_path / "nowhere")
 
 
 def test_recipes_differ_in_everything_but_seeds_and_speed() -> None:
-    one = load_recipe("first-light").to_dict()
+    one = load_recipe("daylight").to_dict()
     other = json.loads(json.dumps(one))  # as a model's config keeps it: tuples have become lists
     other["seed"] = other["data"]["seed"] = 5
     other["training"]["workers"] = 9

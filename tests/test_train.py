@@ -98,7 +98,7 @@ def test_a_recipe_that_extends_another_says_only_what_differs(tmp_path):
 def test_a_missing_recipe_lists_the_shipped_ones():
     with pytest.raises(InputError, match="no such recipe") as caught:
         load_recipe("nope.toml")
-    assert "first-light" in caught.value.hint
+    assert "daylight" in caught.value.hint
 
 
 def test_an_unknown_kind_or_a_missing_data_folder_is_refused():

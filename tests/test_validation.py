@@ -83,7 +83,7 @@ def test_figures_agree_with_one_text_at_a_time(sets: ValidationSets) -> None:
 
 def test_runs_are_compared_and_the_best_comes_first(data: Path, tmp_path: Path) -> None:
     tiny_model(tmp_path / "run").rename(tmp_path / "run" / "model")
-    result = run("eval", "validation", "first-light", tmp_path / "run", "--data", data, "-f", "json")
+    result = run("eval", "validation", "daylight", tmp_path / "run", "--data", data, "-f", "json")
     assert result.exit_code == 0, result.stderr
     rows: list[dict[str, Any]] = json.loads(result.stdout)
     assert {row["folder"] for row in rows} == {str(Model.load().folder), str(tmp_path / "run" / "model")}

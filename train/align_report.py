@@ -73,8 +73,8 @@ class Alignment:
 
 
 def aligned_name(model: str, space: str) -> str:
-    """A name for a model in a space: ``first-light`` and ``openclip:ViT-B-32/openai`` give
-    ``first-light-ViT-B-32-openai``; of a file of weights only the architecture is taken."""
+    """A name for a model in a space: ``daylight`` and ``openclip:ViT-B-32/openai`` give
+    ``daylight-ViT-B-32-openai``; of a file of weights only the architecture is taken."""
     kind, _, rest = space.partition(":")
     arch, _, tag = rest.partition("/")
     words = [model, arch or kind, tag if "/" not in tag else ""]
