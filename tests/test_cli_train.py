@@ -44,6 +44,7 @@ threads = 1
 save_every = 2
 bfloat16 = false
 glossary_weight = 0.0
+reference = 0
 """
 
 

@@ -26,7 +26,7 @@ SMALL = {
     "data": {"world": {"object": 1.0}, "part": 32, "first": 1, "passes": 2, "captions": 2, "max_points": 12,
              "glossary": False},
     "training": {"steps": 5, "batch_size": 16, "warmup": 2, "text_hidden": 8, "threads": 1, "save_every": 2,
-                 "learning_rate": 0.01, "bfloat16": False, "glossary_weight": 0.0},
+                 "learning_rate": 0.01, "bfloat16": False, "glossary_weight": 0.0, "reference": 0},
 }  # fmt: skip
 
 
