@@ -183,11 +183,11 @@ def test_label(filled: Library, tmp_path: Path) -> None:
     assert results[1].source == str(path)
     bare = filled.label(3, words, glossary=False)
     plain = filled.label(3, words, glossary=False, calibrated=False)
-    vectors = MODEL.embed_text(words[:3])
+    own = MODEL.embed_text(words[:3])
     for labelled, vectors, common in (
-        (results[0], label_vectors(MODEL, words[:3]), MODEL.commonness(vectors)),  # type: ignore[arg-type]
-        (bare[0], vectors, MODEL.commonness(vectors)),
-        (plain[0], vectors, 0),
+        (results[0], label_vectors(MODEL, words[:3]), MODEL.commonness(own)),  # type: ignore[arg-type]
+        (bare[0], own, MODEL.commonness(own)),
+        (plain[0], own, 0),
     ):
         powers = np.exp((MODEL.logit_scale * (vectors @ filled.get(3).vector - common)).astype(float))
         expected = dict(zip(words[:3], powers / powers.sum(), strict=True))

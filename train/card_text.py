@@ -31,9 +31,10 @@ _COLUMNS = {
 }
 _LOST = "lost/half the points/descriptions"
 _CALIBRATED = (
-    "**calibrated**, as zero-shot figures are where nothing else is said, and as `motionsearch label` is: what a "
-    "label scores on a fixed bank of made clips is taken off its cosines (`motionsearch/commonness.py`). How "
-    "was chosen by the names of made motions alone. **plain**: without that, as untrained encoders are."
+    "**calibrated**, as zero-shot figures are where nothing else is said, and as `motionsearch label` is: "
+    "what a label scores on a fixed bank of made clips is taken off its cosines "
+    "(`motionsearch/commonness.py`). How was chosen by the names of made motions alone. **plain**: without "
+    "that, as untrained encoders are."
 )
 
 Row = dict[str, Any]
@@ -213,8 +214,8 @@ def _about_ablations(card: Card) -> str:
     old = [row.name for row in card.rows if dict(row.scores.digests) != dict(here)]
     text = (
         "Top-1, recall, and the points of top-1 (descriptions, mean of the three sets) lost with half the "
-        "points gone, all plain, for runs need not have a reference. Each row with the day it was measured and "
-        "the model's fingerprint."
+        "points gone, all without calibration, since runs need not have a reference. Each row with the day "
+        "it was measured and the model's fingerprint."
     )
     if old:
         text += (
