@@ -173,7 +173,7 @@ def zeroshot(
         bool,
         typer.Option(
             "--calibrated/--no-calibrated",
-            help="Take off what makes some labels near every clip, as in label, or compare plainly.",
+            help="Take off what makes some labels near every clip, if the model has a reference.",
         ),
     ] = True,
     classes: Annotated[

@@ -88,7 +88,7 @@ def label(
         bool,
         typer.Option(
             "--calibrated/--no-calibrated",
-            help="Take off what makes some labels near every clip, where the model can tell, or do not.",
+            help="Take off what makes some labels near every clip, if the model has a reference.",
         ),
     ] = True,
 ) -> int:

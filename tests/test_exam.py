@@ -32,6 +32,7 @@ from motionsearch.train.exam import (
     measure,
 )
 from motionsearch.train.reference import add_reference
+from motionsearch.train.runs import share_space
 from motionsearch.train.testsets import Items
 from motionsearch.train.world import sample
 from tests.helpers import random_tracks
@@ -76,7 +77,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
     folder = tmp_path_factory.mktemp("models") / "referred"
     shutil.copytree(Model.load().folder, folder)
     add_reference(folder, 9)
-    return Model.load(folder)
+    found = Model.load(folder)
+    share_space([found])
+    return found
 
 
 @pytest.fixture(scope="module")
