@@ -56,6 +56,7 @@ def test_a_recipe_survives_the_round_trip():
         ('name = "x"\n[training]\nstep = 1', "unknown key training.step"),
         ('name = "x"\n[training]\nsteps = "many"', "training.steps must be int"),
         ('name = "x"\n[training]\nsteps = 0', "training.steps is too small"),
+        ('name = "x"\n[training]\nreference = -1', "training.reference is too small"),
         ('name = "x"\ntraining = 3', "training must be a table"),
         ('name = "x"\n[encoder]\nnum_frames = 7', "must be even"),
         ('name = "x"\n[encoder]\nwidth = 50', "no multiple of heads"),
