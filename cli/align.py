@@ -12,6 +12,7 @@ import typer
 from motionsearch.cli.commands import add_command
 from motionsearch.cli.output import Column, score
 from motionsearch.cli.session import FOUND, Interrupted, Session
+from motionsearch.cli.train import refer
 
 if TYPE_CHECKING:
     from motionsearch.cli.output import Output
@@ -127,6 +128,11 @@ def align(
                 f"interrupted at step {aligner.step}; all that was made is kept; "
                 f"go on with: {_again(space, folder, options)}"
             ) from None
+    from motionsearch.train.recipe import TrainingRecipe
+
+    refer(
+        out, done.model, source.config.recipe.get("training", {}).get("reference", TrainingRecipe.reference)
+    )
     _show(out, done, source.name, source.space_name)
     model = shlex.quote(str(done.model))
     out.hint(f"use it for a new library: motionsearch add FILES --model {model} --library NEW")

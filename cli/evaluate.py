@@ -169,6 +169,13 @@ def zeroshot(
             help="The descriptions of each label: .toml or .json; else those shipped for the set.",
         ),
     ] = None,
+    calibrated: Annotated[
+        bool,
+        typer.Option(
+            "--calibrated/--no-calibrated",
+            help="Take off what makes some labels near every clip, if the model has a reference.",
+        ),
+    ] = True,
     classes: Annotated[
         bool, typer.Option("--classes", help="Each class, and what it is taken for, instead of the totals.")
     ] = False,
@@ -206,6 +213,7 @@ def zeroshot(
             [label for label in items.labels if label is not None],
             described,
             glossary=mode is ModeName.glossary,
+            calibrated=calibrated,
             seed=seed,
             windows=windows.value,
             source=items.source,
@@ -220,8 +228,10 @@ def zeroshot(
     _tell(
         session,
         report,
-        f"{report.metrics.clips} clips of {report.metrics.classes} classes, by {means[report.mode]}",
+        f"{report.metrics.clips} clips of {report.metrics.classes} classes, by {means[report.mode]}, "
+        + ("calibrated" if report.calibrated else "plain"),
         report.class_rows() if classes else None,
+        calibrated=report.calibrated,
     )
     return FOUND
 
@@ -303,13 +313,14 @@ def _tell(
     report: RetrievalReport | ZeroShotReport,
     size: str,
     rows: list[dict[str, Any]] | None = None,
+    **more: Any,
 ) -> None:
     out = session.out
     if out.format is Format.json:
         out.record(report.to_dict())
         return
     shown = report.rows() if rows is None else rows
-    facts = {"test_set": report.source, "model_name": report.model, "seed": report.seed}
+    facts = {"test_set": report.source, "model_name": report.model, "seed": report.seed, **more}
     columns = [Column(key, key, _figure, right=not isinstance(shown[0][key], str)) for key in shown[0]]
     out.rows([{**row, **facts} for row in shown], columns)
     out.note(

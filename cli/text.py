@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -83,6 +84,13 @@ def label(
             help="Let labels count with what the glossary says about them, or as bare words.",
         ),
     ] = True,
+    calibrated: Annotated[
+        bool,
+        typer.Option(
+            "--calibrated/--no-calibrated",
+            help="Take off what makes some labels near every clip, if the model has a reference.",
+        ),
+    ] = True,
 ) -> int:
     """Choose the label that fits each clip, with probabilities.
 
@@ -96,12 +104,13 @@ def label(
     chosen_things = [clip_or_path(thing) for thing in things]
     failed = 0
     with session.library_for(chosen_things) as library:
+        label_one = partial(library.label, labels=chosen, k=limit, glossary=glossary, calibrated=calibrated)
 
         def records() -> Iterator[dict[str, Any]]:
             nonlocal failed
             for thing in chosen_things:
                 try:
-                    yield from _label_records(library.label(thing, chosen, limit, glossary=glossary))
+                    yield from _label_records(label_one(thing))
                 except (InputError, QueryError) as error:
                     failed += 1
                     session.out.error(str(error), hint=error.hint)

@@ -14,6 +14,7 @@ from motionsearch.cli.output import score
 from motionsearch.cli.session import FOUND, Interrupted, Session
 
 if TYPE_CHECKING:
+    from motionsearch.cli.output import Output
     from motionsearch.train.trainer import TrainProgress
 
 
@@ -141,6 +142,7 @@ def train(
             ) from None
         if not trainer.ranks.leads:
             return FOUND
+    refer(out, model, chosen.training.reference)
     record = {"model": str(model), "path": str(model), "steps": trainer.step}
     if last:
         record |= {"loss": last[0].loss, **last[0].metrics}
@@ -149,6 +151,16 @@ def train(
         f"use it for a new library: motionsearch add FILES --model {shlex.quote(str(model))} --library NEW"
     )
     return FOUND
+
+
+def refer(out: Output, model: Path, count: int) -> None:
+    """Gives a model its reference of so many made clips, if any."""
+    if not count:
+        return
+    from motionsearch.train.reference import add_reference
+
+    with out.progress("making the reference", "clips", count) as progress:
+        add_reference(model, count, on_clips=lambda done, total: progress.update(done, total=total))
 
 
 def register(app: typer.Typer) -> None:

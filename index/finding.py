@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +16,7 @@ from motionsearch.errors import InputError, QueryError
 from motionsearch.index.cache import Ids
 from motionsearch.index.codec import Vectors, checked_vectors, unpack_tracks, unpack_vectors
 from motionsearch.index.examples import What, as_examples
+from motionsearch.index.labelling import Labels, different_words
 from motionsearch.index.opening import check_model, load_model, open_database, own_model
 from motionsearch.index.place import find_place
 from motionsearch.index.records import Clip, ClipInfo, Description, Explanation, Hit, Labelled
@@ -28,7 +28,6 @@ from motionsearch.index.searcher import Searcher, Stages
 from motionsearch.index.selecting import matching_ids
 from motionsearch.index.store import WAIT, Store
 from motionsearch.index.texts import captions_of, text_query, text_vectors
-from motionsearch.labels import label_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +44,7 @@ class FindingLibrary:
         self._store = store
         self._row = row
         self._model = model
-        self._labels: tuple[tuple[str, ...], bool, Vectors] | None = None
+        self._labels: Labels | None = None
         self._searcher = Searcher(
             store.place.index_file(row.uuid),
             uuid=row.uuid,
@@ -247,9 +246,11 @@ class FindingLibrary:
         k: int | None = None,
         *,
         glossary: bool = True,
+        calibrated: bool = True,
     ) -> list[Labelled]:
-        """How likely each label is for each clip of what is handed over: ``softmax(logit_scale * cosine)``.
+        """How likely each label is for each clip of what is handed over.
 
+        ``softmax(logit_scale * (cosine - commonness))``, see :meth:`motionsearch.model.Model.commonness`.
         The vectors of what is said about the labels are kept in the library.
 
         Args:
@@ -257,26 +258,22 @@ class FindingLibrary:
             labels: The words to choose from.
             k: Keep the k likeliest; all by default.
             glossary: Labels count with what the glossary says about them, not as bare words.
+            calibrated: Take off what makes a label near every clip, where the model has a reference.
 
         Raises:
             QueryError: there are no labels, or no such clip.
             InputError: a file cannot be read.
+            ModelError: the model's reference is damaged.
         """
-        words = tuple(dict.fromkeys(label.strip() for label in labels))
-        if not words or not all(words):
-            raise QueryError("there are no labels, or one is empty", hint="give words such as walk,run,jump")
+        words = different_words(labels)
         if k is not None:
             _check_count(k)
         examples = as_examples(what, lambda: self.model, self.get)
-        if self._labels is None or self._labels[:2] != (words, glossary):
-            embed = partial(text_vectors, self._store, self.model)
-            vectors = label_vectors(self.model, words, glossary=glossary, embed=embed)
-            self._labels = (words, glossary, vectors)
+        if self._labels is None or self._labels.asked != (words, glossary, calibrated):
+            self._labels = Labels.of(self._store, self.model, (words, glossary, calibrated))
         results = []
         for example in examples:
-            logits = float(self.model.logit_scale) * (example.vectors.astype(np.float64) @ self._labels[2].T)
-            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-            shares = powers / powers.sum(axis=1, keepdims=True)
+            shares = self._labels.shares(example.vectors)
             for (start, end), share in zip(example.spans, shares, strict=True):
                 order = np.argsort(-share, kind="stable")[:k]
                 ranked = tuple((words[i], float(share[i])) for i in order)

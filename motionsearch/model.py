@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.clips import Cutting, Recording
+from motionsearch.commonness import commonness, read_bank
 from motionsearch.errors import InputError, ModelError
 from motionsearch.features import Batch, collate, prepare, unit
 from motionsearch.paths import models_dir
@@ -27,11 +28,12 @@ Vectors = NDArray[np.float32]
 
 DEFAULT_MODEL = "daylight"
 FORMAT = 1
-CONFIG, ENCODER, WEIGHTS, TEXT_HEAD, CARD = (
+CONFIG, ENCODER, WEIGHTS, TEXT_HEAD, REFERENCE, CARD = (
     "config.json",
     "encoder.onnx",
     "encoder.safetensors",
     "text_head.safetensors",
+    "reference.safetensors",
     "MODEL_CARD.md",
 )
 
@@ -118,6 +120,7 @@ class Model:
         self._space: Space | None = None
         self._session: Any = None
         self._head: dict[str, NDArray[np.float32]] | None = None
+        self._reference: Vectors | None = None
         self._fingerprint: str | None = None
 
     @classmethod
@@ -158,7 +161,11 @@ class Model:
 
     @property
     def fingerprint(self) -> str:
-        """SHA-256 over the weights and the space: equal fingerprints give comparable vectors."""
+        """SHA-256 over the weights and the space: equal fingerprints give comparable vectors.
+
+        The reference changes how labels are ranked and no vector, so it does not count: a library stays valid
+        when its model gets one.
+        """
         if self._fingerprint is None:
             digest = hashlib.sha256(self.config.space_fingerprint.encode())
             for file in (ENCODER, TEXT_HEAD):
@@ -220,6 +227,30 @@ class Model:
         # silu, in the form that does not overflow
         inner = inner * 0.5 * (1 + np.tanh(inner / 2))
         return unit(text + inner @ head["outer.weight"].T + head["outer.bias"])
+
+    @property
+    def has_reference(self) -> bool:
+        """It comes with vectors of made clips, which tell how common a text is."""
+        return (self.folder / REFERENCE).is_file()
+
+    def commonness(self, texts: Vectors) -> Vectors:
+        """How near texts lie to motion in general, to be taken off the cosines when clips are labelled.
+
+        Args:
+            texts: ``(C, D)`` unit vectors of the model.
+
+        Returns:
+            ``(C,)`` float32, see :func:`motionsearch.commonness.commonness`; zeros where the model has no
+            reference.
+
+        Raises:
+            ModelError: the reference is damaged.
+        """
+        if not self.has_reference:
+            return np.zeros(len(texts), dtype=np.float32)
+        if self._reference is None:
+            self._reference = read_bank(self.folder / REFERENCE, self.dim)
+        return commonness(self._reference, texts)
 
     def embed_tracks(self, clips: Sequence[Tracks], batch_size: int = 64) -> Vectors:
         """Tracks to ``(B, D)`` float32 unit vectors.

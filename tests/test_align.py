@@ -14,11 +14,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
+from safetensors.numpy import load_file
 
 from motionsearch.encoder import EncoderConfig, TextHead, TrajectoryEncoder
 from motionsearch.errors import InputError, ModelError, SpaceError
 from motionsearch.features import unit
-from motionsearch.model import CARD, Model, ModelConfig
+from motionsearch.model import CARD, REFERENCE, Model, ModelConfig
 from motionsearch.phrases import load_phrases
 from motionsearch.spaces import load_space
 from motionsearch.train.align import Aligner, AlignPlan, AlignProgress, recipe_of
@@ -241,7 +242,11 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Model:
         num_frames=8,
         logit_scale=20.0,
         encoder=SIZES.to_dict(),
-        recipe={"name": "small", "data": {"world": {"object": 1.0}, "corpora": {"cmu": 1.0}}},
+        recipe={
+            "name": "small",
+            "data": {"world": {"object": 1.0}, "corpora": {"cmu": 1.0}},
+            "training": {"reference": 3},
+        },
     )
     folder = tmp_path_factory.mktemp("models") / "small"
     save_model(folder, TrajectoryEncoder(SIZES), head, config)
@@ -357,7 +362,10 @@ def test_the_command_aligns_and_says_what_it_did(small: Model, tiny_space: str, 
     assert result.exit_code == 0, result.stderr
     before, carried, after = json.loads(result.stdout)
     assert (before["what"], carried["what"], after["what"]) == ("small before", "carried over", "after")
-    assert Model.load(after["path"]).space_name == tiny_space
+    model = Model.load(after["path"])
+    assert model.space_name == tiny_space
+    assert len(load_file(model.folder / REFERENCE)["vectors"]) == 3
+    assert model.commonness(model.embed_text(["a ball rolls"])) != 0
     assert "add FILES --model" in result.stderr
     assert "hint: pass --resume" in failed(*words)
 

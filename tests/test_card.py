@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from motionsearch.errors import InputError
-from motionsearch.model import CONFIG, Model
+from motionsearch.model import CONFIG, REFERENCE, Model
 from motionsearch.train import card as module
 from motionsearch.train import exam as exam_module
 from motionsearch.train.card import (
@@ -28,6 +29,7 @@ from motionsearch.train.card import (
 from motionsearch.train.card_text import readme_tables, table
 from motionsearch.train.conditions import CONDITIONS
 from motionsearch.train.exam import ZEROSHOT_SETS, Exam, load_exam
+from motionsearch.train.reference import add_reference
 from motionsearch.train.targets import TARGETS
 from tests.helpers import random_tracks, tiny_model
 from tests.helpers_formats import write_corpus
@@ -63,18 +65,26 @@ def exam(corpora: Path) -> Exam:
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
-    """The shipped model, two other seeds, one without a motion and one with fewer steps."""
+    """The shipped model, two other seeds, one without a motion and one with fewer steps.
+
+    The first three have a reference.
+    """
     folder = tmp_path_factory.mktemp("models")
     own = folder / "own"
     shutil.copytree(Model.load().folder, own)
     (own / FIGURES).unlink(missing_ok=True)
-    return {
+    models = {
         "own": Model.load(own),
         "one": with_recipe(folder / "a", 1),
         "two": with_recipe(folder / "b", 2),
         "without kicks": with_recipe(folder / "c", 3, data_leave_out=["kick"], training_steps=9),
         "short": with_recipe(folder / "d", 4, training_steps=9),
     }
+    for name, model in models.items():
+        (model.folder / REFERENCE).unlink(missing_ok=True)
+        if name in ("own", "one", "two"):
+            add_reference(model.folder, 6)
+    return models
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +183,30 @@ def test_the_model_without_a_motion_stands_beside_the_nearest_recipe(card: Card,
     kicks = left.without.classes["utd_mhad/names"]["kick"]
     own = next(line for line in lines if line.startswith("| utd_mhad | names |"))
     assert float(own.split("|")[5]) == kicks
+
+
+def test_main_figures_are_calibrated_and_runs_are_compared_without(
+    models: dict[str, Model], card: Card, exam: Exam, text: str
+) -> None:
+    figures = card.shipped.scores.figures
+    assert card.shipped.scores.calibrated
+    assert "**calibrated**" in text
+    head, _, *lines = section(text, "Zero-shot")
+    cells = [dict(zip(head.split(" | "), line.split(" | "), strict=True)) for line in lines]
+    for name in ZEROSHOT_SETS:
+        (row,) = (row for row in cells if row["| set"] == f"| {name}" and row["mode"] == "names")
+        assert float(row["top-1"]) == figures[f"clean/{name}/names/top-1"]
+        assert float(row["plain top-1"]) == figures[f"plain/clean/{name}/names/top-1"]
+    head, _, shipped, *_ = section(text, "Ablations")
+    row = dict(zip(head.split(" | "), shipped.split(" | "), strict=True))
+    for name in ZEROSHOT_SETS:
+        assert float(row[f"{name} names"]) == figures[f"plain/clean/{name}/names/top-1"]
+    assert float(row["lost"]) == figures["plain/lost/half the points/descriptions"]
+
+    measured = replace(card.shipped, scores=card.shipped.scores.plain())
+    without = module.render_card(models["own"], replace(card, shipped=measured), exam, "")
+    assert "**calibrated**" not in without
+    assert "plain top-1" not in without
 
 
 def test_no_model_is_measured_twice_and_progress_ends_at_the_end(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import motionsearch as ms
 from motionsearch.cli.picture import together
 from motionsearch.cli.search import weighted
 from motionsearch.errors import InputError, QueryError
+from motionsearch.formats import read
+from motionsearch.train.reference import add_reference
 from tests.helpers import random_tracks
 from tests.helpers_cli import found, run, write_clip, write_clips
 
@@ -166,6 +169,23 @@ def test_labels_count_with_or_without_the_glossary(place: Path) -> None:
     by_default = records("label", "1", "--labels", ",".join(words), place=place)
     assert by_default == records("label", "1", "--labels", ",".join(words), "--glossary", place=place)
     assert by_default != rows
+
+
+def test_labels_are_calibrated_unless_told_otherwise(place: Path, tmp_path: Path) -> None:
+    folder, file = tmp_path / "model", place / "clips" / "clip0.npz"
+    shutil.copytree(ms.load_model().folder, folder)
+    add_reference(folder, 5)
+    model = ms.load_model(folder)
+    labels = model.embed_text(["walk", "run", "swim"])
+    cosines = model.embed_tracks([next(iter(read(file))).tracks]) @ labels.T
+    words = ("label", file, "--labels", "walk,run,swim", "--no-glossary", "--model", folder)
+    for options, common in (((), model.commonness(labels)), (("--no-calibrated",), 0)):
+        powers = np.exp(model.logit_scale * (cosines[0] - common))
+        shares = {row["label"]: row["probability"] for row in records(*words, *options, place=place)}
+        assert [shares[label] for label in ("walk", "run", "swim")] == pytest.approx(
+            powers / powers.sum(), abs=1e-4
+        )
+        assert sum(shares.values()) == pytest.approx(1, abs=1e-5)
 
 
 def test_search_expands_a_name_when_asked(place: Path) -> None:

@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
+from safetensors.numpy import load_file
 
-from motionsearch.model import DEFAULT_MODEL, Model
+from motionsearch.model import DEFAULT_MODEL, REFERENCE, Model
 from tests.helpers import tiny_model
 from tests.helpers_cli import failed, found, process, run, write_clips
 
@@ -44,6 +45,7 @@ threads = 1
 save_every = 2
 bfloat16 = false
 glossary_weight = 0.0
+reference = 0
 """
 
 
@@ -63,6 +65,7 @@ def test_train_makes_a_model_that_can_be_used(recipe: Path, tmp_path: Path) -> N
     assert record["steps"] == 4
     assert record["loss"] > 0
     assert Model.load(record["model"]).name == "small"
+    assert not Model.load(record["model"]).has_reference
     files = write_clips(tmp_path / "clips", 2)
     found("add", *files, "--model", record["model"], "-l", tmp_path / "lib")
     assert found("search", "it moves left", "-l", tmp_path / "lib")
@@ -99,6 +102,11 @@ def test_interrupted_training_goes_on(recipe: Path, tmp_path: Path) -> None:
     result = run("train", recipe, "-o", folder, "--device", "cpu", "--resume", "--steps", str(step + 1))
     assert result.exit_code == 0, result.stderr
     assert f"going on from step {step}" in result.stderr
+
+    recipe.write_text(RECIPE.replace("reference = 0", "reference = 3"))
+    result = run("train", recipe, "-o", folder, "--device", "cpu", "--resume", "--steps", str(step + 2))
+    assert result.exit_code == 0, result.stderr  # it may be given to a run that began without
+    assert len(load_file(folder / "model" / REFERENCE)["vectors"]) == 3
 
 
 def test_eval_retrieval_of_the_world() -> None:
@@ -150,12 +158,14 @@ def test_eval_zeroshot_with_prompts(tmp_path: Path) -> None:
     assert rows["top-1"]["model"] in (0.0, 100.0)
     assert rows["top-1"]["clips"] == 1
     assert "by 3 descriptions" in result.stderr
+    assert rows["top-1"]["calibrated"] is Model.load().has_reference
     classes = run("eval", "zeroshot", tmp_path / "a.npz", "--prompts", prompts, "--classes", "-f", "jsonl")
     assert [json.loads(line)["label"] for line in classes.stdout.splitlines()] == ["walk"]
 
-    by_glossary = run("eval", "zeroshot", tmp_path / "a.npz", "--mode", "glossary", "-f", "jsonl")
+    words = ("eval", "zeroshot", tmp_path / "a.npz", "--mode", "glossary", "--no-calibrated", "-f", "jsonl")
+    by_glossary = run(*words)
     assert by_glossary.exit_code == 0, by_glossary.stderr
-    assert "as the glossary expands them" in by_glossary.stderr
+    assert "as the glossary expands them, plain" in by_glossary.stderr
     assert "not by both" in failed(
         "eval", "zeroshot", tmp_path / "a.npz", "--prompts", prompts, "--mode", "glossary"
     )

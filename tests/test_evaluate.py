@@ -248,6 +248,26 @@ def test_prompts_are_averaged_as_unit_vectors():
     assert report.mode == "descriptions"
 
 
+@pytest.mark.parametrize("windows", ["mean", "best"])
+def test_a_label_that_is_near_every_clip_is_held_back(windows):
+    class Referred(Compass):
+        has_reference = True
+
+        def commonness(self, texts):
+            return np.float32([0.9 if text[0] == 1 else 0 for text in texts])  # "right" is common
+
+    tracks, words = [moving("right", "down", seconds=4.0)], {"down": ["down"], "right": ["right"]}
+    options = {"windows": windows, "cutting": Cutting(5, 4, 4)}
+    for model, calibrated, expected, top1 in (
+        (Referred(), True, True, 1),
+        (Referred(), False, False, 0.5),  # as near to the one as to the other
+        (Compass(), True, False, 0.5),
+    ):
+        report = evaluate_zeroshot(model, tracks, ["down"], words, calibrated=calibrated, **options)
+        assert (report.calibrated, report.metrics.top1) == (expected, top1)
+        assert report.to_dict()["calibrated"] is expected
+
+
 def test_mistakes_are_told():
     labels = ["right", "left", "up", "right"]  # the third goes down, the fourth up
     report = evaluate_zeroshot(Compass(), COMPASS_TRACKS, labels)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import load_file
 
 from motionsearch import InputError
 from motionsearch.clips import Cutting
 from motionsearch.features import unit
-from motionsearch.model import Model
+from motionsearch.model import REFERENCE, Model
 from motionsearch.train import exam as module
 from motionsearch.train.conditions import CLEAN, CONDITIONS, disturbed, swap_sides
 from motionsearch.train.exam import (
     CMU,
     MODES,
+    PLAIN,
     WORLD,
     ZEROSHOT_SETS,
     Exam,
@@ -27,9 +31,12 @@ from motionsearch.train.exam import (
     load_exam,
     measure,
 )
+from motionsearch.train.reference import add_reference
+from motionsearch.train.runs import share_space
 from motionsearch.train.testsets import Items
 from motionsearch.train.world import sample
 from tests.helpers import random_tracks
+from tests.test_commonness import naive
 
 PROMPTS = {
     "kick left": ("a leg swings to the left",),
@@ -65,18 +72,31 @@ def exam() -> Exam:
 
 
 @pytest.fixture(scope="module")
-def measured(exam: Exam) -> Measured:
-    """The shipped model's figures under every condition."""
-    return measure(Model.load(), exam, (CLEAN, *CONDITIONS), protocols=True)
+def model(tmp_path_factory: pytest.TempPathFactory) -> Model:
+    """The shipped model with a small reference."""
+    folder = tmp_path_factory.mktemp("models") / "referred"
+    shutil.copytree(Model.load().folder, folder)
+    add_reference(folder, 9)
+    found = Model.load(folder)
+    share_space([found])
+    return found
 
 
-def naive_top1(model: Model, given: Items, prompts: Mapping[str, Any]) -> float:
+@pytest.fixture(scope="module")
+def measured(exam: Exam, model: Model) -> Measured:
+    """Its figures under every condition."""
+    return measure(model, exam, (CLEAN, *CONDITIONS), protocols=True)
+
+
+def naive_top1(model: Model, given: Items, prompts: Mapping[str, Any], calibrated: bool) -> float:
     right = 0
+    bank = load_file(model.folder / REFERENCE)["vectors"].astype(float)
+    described = {name: unit(model.embed_text(list(texts)).sum(axis=0)) for name, texts in prompts.items()}
     for clip, label in zip(given.tracks, given.labels, strict=True):
         vector = model.embed_tracks([clip])[0]
         cosine = {
-            name: float(vector @ unit(model.embed_text(list(texts)).sum(axis=0)))
-            for name, texts in prompts.items()
+            name: float(vector @ described[name]) - (naive(bank, described[name]) if calibrated else 0)
+            for name in prompts
         }
         right += max(cosine, key=lambda name: cosine[name]) == label
     return round(100 * right / len(given), 2)
@@ -85,9 +105,8 @@ def naive_top1(model: Model, given: Items, prompts: Mapping[str, Any]) -> float:
 @pytest.mark.parametrize("condition", [CLEAN, "half the points", "mirrored"])
 @pytest.mark.parametrize("mode", ["names", "descriptions"])
 def test_zero_shot_figures_agree_with_one_clip_at_a_time(
-    exam: Exam, measured: Measured, condition: str, mode: str
+    exam: Exam, model: Model, measured: Measured, condition: str, mode: str
 ) -> None:
-    model = Model.load()
     swapped = swap_sides if condition == "mirrored" else str
     table = {
         swapped(label): [swapped(text) for text in (texts if mode == "descriptions" else [label])]
@@ -95,8 +114,9 @@ def test_zero_shot_figures_agree_with_one_clip_at_a_time(
     }
     given = disturbed(exam.sets["utd_mhad"], condition)
     assert set(given.labels) == set(table)
-    expected = naive_top1(model, given, table)
-    assert measured.scores.figures[f"{condition}/utd_mhad/{mode}/top-1"] == pytest.approx(expected)
+    for calibrated, scores in ((True, measured.scores), (False, measured.scores.plain())):
+        expected = naive_top1(model, given, table, calibrated)
+        assert scores.figures[f"{condition}/utd_mhad/{mode}/top-1"] == pytest.approx(expected)
 
 
 def test_captions_of_unseen_wording_are_ranked_among_all_clips(exam: Exam, measured: Measured) -> None:
@@ -134,17 +154,35 @@ def test_mocap_is_ranked_by_windows_of_any_clip_with_the_caption(exam: Exam, mea
 
 def test_every_figure_has_its_chance_and_every_condition_its_loss(measured: Measured) -> None:
     figures = measured.scores.figures
-    plain = {key for key in figures if not key.startswith("lost/")}
-    assert plain == set(measured.chance)
-    assert set(measured.majority) == {key for key in plain if key.endswith("top-1")}
+    main = {key for key in figures if not key.startswith(("lost/", PLAIN))}
+    assert main == set(measured.chance)
+    assert set(measured.majority) == {key for key in main if key.endswith("top-1")}
     assert measured.majority["clean/utd_mhad/names/top-1"] == 50
     for condition in CONDITIONS:
         for mode in MODES:
             keys = [f"{name}/{mode}/top-1" for name in ZEROSHOT_SETS]
             lost = [figures[f"clean/{key}"] - figures[f"{condition}/{key}"] for key in keys]
             assert figures[f"lost/{condition}/{mode}"] == pytest.approx(sum(lost) / 3, abs=0.01)
+            lost = [figures[f"{PLAIN}clean/{key}"] - figures[f"{PLAIN}{condition}/{key}"] for key in keys]
+            assert figures[f"{PLAIN}lost/{condition}/{mode}"] == pytest.approx(sum(lost) / 3, abs=0.01)
     assert set(measured.retrieval) == {WORLD, CMU}
     assert measured.scores.classes["kinder_gator/names"].keys() == {"kick left", "wave"}
+
+
+def test_without_a_reference_all_figures_are_those_without_calibration(
+    exam: Exam, model: Model, measured: Measured, tmp_path: Path
+) -> None:
+    shutil.copytree(model.folder, tmp_path / "plain")
+    (tmp_path / "plain" / REFERENCE).unlink()
+    few = Exam({"utd_mhad": exam.sets["utd_mhad"], WORLD: exam.sets[WORLD]}, exam.prompts, exam.queries)
+    scores = measure(Model.load(tmp_path / "plain"), few).scores
+    assert measured.scores.calibrated
+    assert not scores.calibrated
+    assert scores.plain() == scores
+    left = measured.scores.plain()
+    assert not left.calibrated
+    assert {key: left.figures[key] for key in scores.figures} == scores.figures
+    assert {key: left.classes[key] for key in scores.classes} == scores.classes
 
 
 def test_sets_are_told_apart_by_what_is_in_them(exam: Exam) -> None:

@@ -182,11 +182,14 @@ def test_label(filled: Library, tmp_path: Path) -> None:
     ]
     assert results[1].source == str(path)
     bare = filled.label(3, words, glossary=False)
-    for labelled, vectors in (
-        (results[0], label_vectors(MODEL, words[:3])),  # type: ignore[arg-type]
-        (bare[0], MODEL.embed_text(words[:3])),
+    plain = filled.label(3, words, glossary=False, calibrated=False)
+    own = MODEL.embed_text(words[:3])
+    for labelled, vectors, common in (
+        (results[0], label_vectors(MODEL, words[:3]), MODEL.commonness(own)),  # type: ignore[arg-type]
+        (bare[0], own, MODEL.commonness(own)),
+        (plain[0], own, 0),
     ):
-        powers = np.exp((MODEL.logit_scale * (vectors @ filled.get(3).vector)).astype(float))
+        powers = np.exp((MODEL.logit_scale * (vectors @ filled.get(3).vector - common)).astype(float))
         expected = dict(zip(words[:3], powers / powers.sum(), strict=True))
         assert dict(labelled.labels) == pytest.approx(expected, abs=1e-5)
     for result in results:

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from motionsearch import InputError, ModelError
-from motionsearch.model import CONFIG, Model
+from motionsearch.model import CONFIG, REFERENCE, Model
 from motionsearch.train.recipe import load_recipe
+from motionsearch.train.reference import add_reference
 from motionsearch.train.runs import (
     RememberingSpace,
     check_same_recipe,
@@ -47,7 +48,7 @@ def test_recipes_differ_in_everything_but_seeds_and_speed() -> None:
     one = load_recipe("daylight").to_dict()
     other = json.loads(json.dumps(one))  # as a model's config keeps it: tuples have become lists
     other["seed"] = other["data"]["seed"] = 5
-    other["training"]["workers"] = 9
+    other["training"]["workers"] = other["training"]["reference"] = 9
     assert recipe_differences(one, other) == ()
     other["training"]["steps"] = 7
     animals = other["data"]["world"].pop("animal")
@@ -66,6 +67,20 @@ def test_only_other_seeds_of_one_recipe_are_averaged(tmp_path: Path) -> None:
         check_same_recipe(shipped, [with_recipe(tmp_path / "3", 3, training_steps=5)])
     with pytest.raises(InputError, match="it has the seed 0 of model-0"):
         check_same_recipe(shipped, [with_recipe(tmp_path / "4", 0)])
+
+
+def test_calibrated_and_plain_models_are_not_averaged(tmp_path: Path) -> None:
+    models = [with_recipe(tmp_path / str(seed), seed) for seed in range(2)]
+    for model in models:
+        (model.folder / REFERENCE).unlink(missing_ok=True)
+    check_same_recipe(models[0], models[1:])
+    add_reference(models[0].folder, 1)
+    for one, other in (models, models[::-1]):
+        with pytest.raises(InputError, match="model-1: it has no reference") as caught:
+            check_same_recipe(one, [other])
+        assert "add_reference" in str(caught.value.hint)
+    add_reference(models[1].folder, 1)
+    check_same_recipe(models[0], models[1:])
 
 
 def test_models_of_one_space_embed_a_sentence_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ SMALL = {
     "data": {"world": {"object": 1.0}, "part": 32, "first": 1, "passes": 2, "captions": 2, "max_points": 12,
              "glossary": False},
     "training": {"steps": 5, "batch_size": 16, "warmup": 2, "text_hidden": 8, "threads": 1, "save_every": 2,
-                 "learning_rate": 0.01, "bfloat16": False, "glossary_weight": 0.0},
+                 "learning_rate": 0.01, "bfloat16": False, "glossary_weight": 0.0, "reference": 0},
 }  # fmt: skip
 
 
@@ -56,6 +56,7 @@ def test_a_recipe_survives_the_round_trip():
         ('name = "x"\n[training]\nstep = 1', "unknown key training.step"),
         ('name = "x"\n[training]\nsteps = "many"', "training.steps must be int"),
         ('name = "x"\n[training]\nsteps = 0', "training.steps is too small"),
+        ('name = "x"\n[training]\nreference = -1', "training.reference is too small"),
         ('name = "x"\ntraining = 3', "training must be a table"),
         ('name = "x"\n[encoder]\nnum_frames = 7', "must be even"),
         ('name = "x"\n[encoder]\nwidth = 50', "no multiple of heads"),

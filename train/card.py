@@ -130,7 +130,8 @@ def make_card(
         on_set: Told how far it is.
 
     Raises:
-        InputError: a model in ``also`` is of another recipe, or ``leave_out`` left nothing out.
+        InputError: a model in ``also`` is of another recipe or is not calibrated alike, or ``leave_out`` left
+            nothing out.
     """
     check_same_recipe(model, also)
     classes = () if leave_out is None else left_out_classes(leave_out)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from motionsearch.model import Model
 from motionsearch.train.conditions import CLEAN, CONDITIONS
 from motionsearch.train.evaluate import TIES
-from motionsearch.train.exam import CMU, MODES, WORLD, ZEROSHOT_SETS, Exam, Scores, different_captions
+from motionsearch.train.exam import CMU, MODES, PLAIN, WORLD, ZEROSHOT_SETS, Exam, Scores, different_captions
 from motionsearch.train.reports import Mode, RetrievalReport, ZeroShotReport
 from motionsearch.train.unseen import SAMPLE_CLIPS
 
@@ -30,6 +30,12 @@ _COLUMNS = {
     "cmu R@10": f"{CMU}/R@10",
 }
 _LOST = "lost/half the points/descriptions"
+_CALIBRATED = (
+    "**calibrated**, as zero-shot figures are where nothing else is said, and as `motionsearch label` is: "
+    "what a label scores on a fixed bank of made clips is taken off its cosines "
+    "(`motionsearch/commonness.py`). How was chosen by the names of made motions alone. **plain**: without "
+    "that, as untrained encoders are."
+)
 
 Row = dict[str, Any]
 
@@ -148,6 +154,7 @@ def _how_measured(card: Card, exam: Exam) -> str:
         "rate**: every second frame.",
         f"**untrained**: encoders of the same sizes with random weights, mean of {len(card.untrained)} "
         "seeds. **majority**: always naming the most frequent class.",
+        *([_CALIBRATED] if card.shipped.scores.calibrated else []),
     )
     return "\n".join(fill(item, 110, initial_indent="- ", subsequent_indent="  ") for item in items)
 
@@ -180,23 +187,24 @@ def _condition_rows(figures: Mapping[str, float]) -> list[Row]:
 
 def _left_out(left: LeftOut) -> list[str]:
     rows: list[Row] = []
+    compared = (("trained with", left.reference.plain()), ("without", left.without.plain()))
     for name in ZEROSHOT_SETS:
         for mode in ("names", "descriptions"):
             key = f"{name}/{mode}"
-            there = [c for c in left.classes if c in left.without.classes.get(key, {})]
+            there = [c for c in left.classes if c in compared[1][1].classes.get(key, {})]
             if not there:
                 continue
             row: Row = {"set": name, "mode": mode, "classes left out": len(there)}
-            for title, scores in (("trained with", left.reference), ("without", left.without)):
+            for title, scores in compared:
                 row[f"their accuracy, {title}"] = round(mean(scores.classes[key][c] for c in there), 2)
-            for title, scores in (("trained with", left.reference), ("without", left.without)):
+            for title, scores in compared:
                 row[f"top-1 of all, {title}"] = scores.figures[f"{CLEAN}/{key}/top-1"]
             rows.append(row)
     differ = "; ".join(left.differences) or "nothing"
     text = (
         f"A model trained without made motions and corpus clips that are analogues, by name or caption, of "
         f"{', '.join(left.classes)} (`{left.without.fingerprint[:8]}`), beside one trained with them "
-        f"(`{left.reference.fingerprint[:8]}`). What else differs in their recipes: {differ}."
+        f"(`{left.reference.fingerprint[:8]}`), both plain. What else differs in their recipes: {differ}."
     )
     return [text, table(rows)] if rows else [text + " None of these is a class of the sets."]
 
@@ -206,7 +214,8 @@ def _about_ablations(card: Card) -> str:
     old = [row.name for row in card.rows if dict(row.scores.digests) != dict(here)]
     text = (
         "Top-1, recall, and the points of top-1 (descriptions, mean of the three sets) lost with half the "
-        "points gone. Each row with the day it was measured and the model's fingerprint."
+        "points gone, all without calibration, since runs need not have a reference. Each row with the day "
+        "it was measured and the model's fingerprint."
     )
     if old:
         text += (
@@ -222,11 +231,12 @@ def _ablation_rows(card: Card) -> list[Row]:
 
 def _ablation_row(name: str, note: str, scores: Scores, shipped: Scores) -> Row:
     same = dict(scores.digests) == dict(shipped.digests)
+    figures = scores.plain().figures
     return {
         "run": name + ("" if same else " *"),
         "note": note,
-        **{title: scores.figures.get(f"{CLEAN}/{key}") for title, key in _COLUMNS.items()},
-        "lost": scores.figures.get(_LOST),
+        **{title: figures.get(f"{CLEAN}/{key}") for title, key in _COLUMNS.items()},
+        "lost": figures.get(_LOST),
         "measured": scores.date,
         "model": f"`{scores.fingerprint[:8]}`",
     }
@@ -248,6 +258,11 @@ def _zeroshot_rows(card: Card) -> list[Row]:
                     "top-1": mine[f"{key}/top-1"],
                     "top-5": mine[f"{key}/top-5"],
                     "balanced": mine[f"{key}/balanced"],
+                    **{
+                        f"plain {measure}": mine[f"{PLAIN}{key}/{measure}"]
+                        for measure in ("top-1", "top-5")
+                        if card.shipped.scores.calibrated
+                    },
                     "chance top-1": chance[f"{key}/top-1"],
                     "chance top-5": chance[f"{key}/top-5"],
                     "majority": majority[f"{key}/top-1"],

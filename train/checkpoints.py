@@ -17,7 +17,7 @@ from motionsearch.train.recipe import Recipe
 
 START_ANEW = "remove it to start anew"
 # What may differ between a run and its resumption; the number of steps may be raised to train on.
-_FREE = ("steps", "threads", "workers", "save_every", "compile")
+_FREE = ("steps", "threads", "workers", "save_every", "compile", "reference")
 
 
 def write_checkpoint(path: Path, state: dict[str, Any]) -> None:

@@ -28,7 +28,8 @@ class Embedder(Protocol):
     """What is measured: a :class:`motionsearch.model.Model`, or anything that embeds like one.
 
     Where it also has ``space`` (with ``embed_text``) and ``space_name``, texts are compared with each other
-    in that frozen space, as TMR does with a sentence encoder; else by ``embed_text``.
+    in that frozen space, as TMR does with a sentence encoder; else by ``embed_text``. Where it also has
+    ``has_reference`` and ``commonness``, labels are calibrated.
     """
 
     @property

@@ -109,6 +109,7 @@ def evaluate_zeroshot(
     prompts: Mapping[str, Sequence[str]] | None = None,
     *,
     glossary: bool = False,
+    calibrated: bool = True,
     seed: int = 0,
     windows: Windows = "mean",
     cutting: Cutting | None = None,
@@ -123,6 +124,8 @@ def evaluate_zeroshot(
         prompts: For each label to choose from, descriptions whose unit vectors are averaged into the
             label's. Without it the choice is among the labels that occur, described by themselves.
         glossary: The labels that occur, expanded as ``motionsearch label`` expands them. Not with prompts.
+        calibrated: Take the commonness of each label off its cosines, as ``motionsearch label`` does, where
+            the model has a reference; the report says whether that was done.
         seed: Of the test set, for the report.
         windows, cutting, source, on_progress: As for :func:`evaluate_retrieval`.
 
@@ -138,6 +141,9 @@ def evaluate_zeroshot(
         raise InputError(f"every clip needs its label: got {len(tracks)} clips and {len(labels)} labels")
     table, classes = _classes(model, labels, prompts, glossary, on_progress)
     similarity = _clips(model, tracks, cutting, on_progress).similarity(classes, windows)
+    calibrated = calibrated and getattr(model, "has_reference", False)
+    if calibrated:
+        similarity = similarity - model.commonness(classes)  # type: ignore[attr-defined]
     names = list(table)
     place = {label: index for index, label in enumerate(names)}
     mode: Mode = "glossary" if glossary else "names" if prompts is None else "descriptions"
@@ -148,6 +154,7 @@ def evaluate_zeroshot(
         windows=windows,
         mode=mode,
         prompts=table,
+        calibrated=calibrated,
         seed=seed,
         ties=TIES,
         metrics=zeroshot(similarity, [place[label] for label in labels], names),

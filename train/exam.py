@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,11 +25,14 @@ from motionsearch.train.unseen import training_wordings, unseen
 
 ZEROSHOT_SETS = ("msraction3d", "utd_mhad", "kinder_gator")
 MODES: tuple[Mode, ...] = ("names", "glossary", "descriptions")
+# Figures without calibration, of a model that has a reference, go by the same names after this.
+PLAIN = "plain/"
 # Far from any training seed, and never used for choosing anything.
 WORLD_SEED = 9_001
 WORLD_GALLERY = 1_000
 WORLD, CMU = "world", "cmu"
 
+T = TypeVar("T")
 Prompts = Mapping[str, Sequence[str]]
 Step = Callable[[str], None]
 """Told what has just been measured."""
@@ -83,6 +86,8 @@ class Scores:
         digests: Of the test sets.
         figures: In percent, ranks aside, by ``CONDITION/SET/MODE/top-1`` and the like.
         classes: Accuracy of each class in percent, by ``SET/MODE``.
+
+    Zero-shot figures are calibrated where the model has a reference; ``PLAIN`` ones stand beside them.
     """
 
     model: str
@@ -93,6 +98,15 @@ class Scores:
     digests: Mapping[str, str]
     figures: Mapping[str, float]
     classes: Mapping[str, Mapping[str, float]]
+
+    @property
+    def calibrated(self) -> bool:
+        """The zero-shot figures are."""
+        return any(key.startswith(PLAIN) for key in self.figures)
+
+    def plain(self) -> Scores:
+        """The same without calibration, to stand beside models that have no reference."""
+        return replace(self, figures=_plain(self.figures), classes=_plain(self.classes))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values."""
@@ -178,6 +192,7 @@ def measure(
     figures: dict[str, float] = {}
     chance: dict[str, float] = {}
     majority: dict[str, float] = {}
+    classes: dict[str, dict[str, float]] = {}
     reports: dict[tuple[str, Mode], ZeroShotReport] = {}
     full: dict[str, RetrievalReport] = {}
     for condition in conditions:
@@ -185,10 +200,18 @@ def measure(
             clips = embed_clips(model, items.tracks)
             if name in ZEROSHOT_SETS:
                 for mode in MODES:
-                    report = _zeroshot(model, clips, items, exam.prompts[name], mode, condition, name)
                     key = f"{condition}/{name}/{mode}"
-                    m = report.metrics
-                    figures |= _percents(key, {"top-1": m.top1, "top-5": m.top5, "balanced": m.balanced})
+                    for prefix in (PLAIN, "") if model.has_reference else ("",):
+                        report = _zeroshot(
+                            model, clips, items, exam.prompts[name], mode, condition, name, prefix != PLAIN
+                        )
+                        m = report.metrics
+                        shares = {"top-1": m.top1, "top-5": m.top5, "balanced": m.balanced}
+                        figures |= _percents(prefix + key, shares)
+                        if condition == CLEAN:
+                            classes[f"{prefix}{name}/{mode}"] = {
+                                c.label: round(100 * c.accuracy, 2) for c in m.per_class
+                            }
                     chance |= _percents(key, {"top-1": m.chance, "top-5": m.chance5, "balanced": m.chance})
                     majority |= _percents(key, {"top-1": m.majority})
                     if condition == CLEAN:
@@ -205,7 +228,8 @@ def measure(
                 if protocols and condition == CLEAN:
                     full[name] = evaluate_retrieval(model, clips, items.captions, source=items.source)
             on_step(f"{model.name}, {name}, {condition}")
-    figures |= _lost(figures, conditions)
+    for prefix in (PLAIN, "") if model.has_reference else ("",):
+        figures |= _lost(figures, conditions, prefix)
     scores = Scores(
         model=model.name,
         fingerprint=model.fingerprint,
@@ -214,16 +238,20 @@ def measure(
         recipe=model.config.recipe,
         digests=exam.digests(),
         figures=figures,
-        classes={
-            f"{name}/{mode}": {c.label: round(100 * c.accuracy, 2) for c in report.metrics.per_class}
-            for (name, mode), report in reports.items()
-        },
+        classes=classes,
     )
     return Measured(scores, chance, majority, reports, full)
 
 
 def _zeroshot(
-    model: Model, clips: ClipVectors, items: Items, prompts: Prompts, mode: Mode, condition: str, name: str
+    model: Model,
+    clips: ClipVectors,
+    items: Items,
+    prompts: Prompts,
+    mode: Mode,
+    condition: str,
+    name: str,
+    calibrated: bool,
 ) -> ZeroShotReport:
     labels = [label for label in items.labels if label is not None]
     described = {
@@ -236,6 +264,7 @@ def _zeroshot(
         labels,
         described if mode == "descriptions" else None,
         glossary=mode == "glossary",
+        calibrated=calibrated,
         source=name,
     )
 
@@ -265,12 +294,13 @@ def different_captions(captions: Sequence[Sequence[str]]) -> list[str]:
     return sorted({" ".join(text.lower().split()) for texts in captions for text in texts})
 
 
-def _lost(figures: Mapping[str, float], conditions: Sequence[str]) -> dict[str, float]:
+def _lost(figures: Mapping[str, float], conditions: Sequence[str], prefix: str) -> dict[str, float]:
     """Points of top-1 that a condition costs, mean over the zero-shot sets."""
     return {
-        f"lost/{condition}/{mode}": round(
+        f"{prefix}lost/{condition}/{mode}": round(
             sum(
-                figures[f"{CLEAN}/{name}/{mode}/top-1"] - figures[f"{condition}/{name}/{mode}/top-1"]
+                figures[f"{prefix}{CLEAN}/{name}/{mode}/top-1"]
+                - figures[f"{prefix}{condition}/{name}/{mode}/top-1"]
                 for name in ZEROSHOT_SETS
             )
             / len(ZEROSHOT_SETS),
@@ -282,6 +312,12 @@ def _lost(figures: Mapping[str, float], conditions: Sequence[str]) -> dict[str, 
     }
 
 
+def _plain(values: Mapping[str, T]) -> dict[str, T]:
+    """What goes by ``PLAIN`` names, in the place of what goes by the others."""
+    kept = {key: value for key, value in values.items() if not key.startswith(PLAIN)}
+    return kept | {key.removeprefix(PLAIN): value for key, value in values.items() if key.startswith(PLAIN)}
+
+
 def _percents(key: str, shares: Mapping[str, float]) -> dict[str, float]:
     return {f"{key}/{measure}": round(100 * share, 2) for measure, share in shares.items()}
 
@@ -291,6 +327,6 @@ def _retrieved(key: str, recall: Mapping[int, float], rank: float) -> dict[str, 
 
 
 __all__ = [
-    "CMU", "MODES", "WORLD", "ZEROSHOT_SETS", "Exam", "Measured", "Scores", "different_captions",
+    "CMU", "MODES", "PLAIN", "WORLD", "ZEROSHOT_SETS", "Exam", "Measured", "Scores", "different_captions",
     "held_out_cmu_items", "held_out_windows", "load_exam", "measure", "unseen_wording",
 ]  # fmt: skip

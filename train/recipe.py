@@ -101,6 +101,7 @@ class TrainingRecipe:
         threads: Of torch; 0 for all cores.
         workers: Processes that make clips meanwhile; 0 waits for another run on the same folder of parts.
         save_every: Steps between checkpoints.
+        reference: Made clips by which the model tells labels that are near everything; 0 for none.
     """
 
     steps: int = 6_000
@@ -123,6 +124,7 @@ class TrainingRecipe:
     threads: int = 0
     workers: int = 1
     save_every: int = 200
+    reference: int = 2_048
 
 
 @dataclass(frozen=True)
@@ -207,6 +209,7 @@ def recipe_from(values: Mapping[str, Any], source: str = "the recipe") -> Recipe
     positive = {
         "training.steps": t.steps,
         "training.batch_size": t.batch_size - 1,
+        "training.reference": t.reference + 1,
         "data.part": d.part,
         "data.first": d.first,
         "data.pool": d.pool,

@@ -72,6 +72,7 @@ class ZeroShotReport:
         windows: How long clips were treated.
         mode: What stands for a label: its bare name, what the glossary makes of it, or given descriptions.
         prompts: Number of texts of each label, without those it borrows of other entries of the glossary.
+        calibrated: The commonness of each label was taken off its cosines.
         seed: Of what was left to chance in the test set.
         ties: How ties count.
         metrics: The figures.
@@ -83,6 +84,7 @@ class ZeroShotReport:
     windows: str
     mode: Mode
     prompts: dict[str, int]
+    calibrated: bool
     seed: int
     ties: str
     metrics: ZeroShotMetrics

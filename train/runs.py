@@ -17,7 +17,7 @@ from motionsearch.spaces.base import Space, Vectors
 # What two runs of one recipe may differ in.
 _FREE = frozenset(
     {"name", "seed", "data.seed"}
-    | {f"training.{key}" for key in ("compile", "threads", "workers", "save_every")}
+    | {f"training.{key}" for key in ("compile", "threads", "workers", "save_every", "reference")}
 )
 
 
@@ -32,7 +32,10 @@ def load_run(path: str | os.PathLike[str]) -> Model:
 
 
 def recipe_differences(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the second recipe has otherwise, "training.steps 1920 -> 2304"; seeds and speed do not count."""
+    """What the second recipe has otherwise, "training.steps 1920 -> 2304".
+
+    Seeds, speed and the size of the reference, which is no part of the training, do not count.
+    """
     left, right = _flat(one), _flat(other)
     return tuple(
         f"{key} {left.get(key, 'unset')} -> {right.get(key, 'unset')}"
@@ -45,7 +48,7 @@ def check_same_recipe(model: Model, others: Sequence[Model]) -> None:
     """Seeds of one recipe can be averaged; anything else cannot.
 
     Raises:
-        InputError: a model has another recipe, or a seed stands there twice.
+        InputError: a model has another recipe, only one of two has a reference, or a seed stands there twice.
     """
     seeds = {seed_of(model.config): model.name}
     for other in others:
@@ -54,6 +57,12 @@ def check_same_recipe(model: Model, others: Sequence[Model]) -> None:
             raise InputError(
                 f"{other.folder}: its recipe is not that of {model.name}: {'; '.join(different[:3])}",
                 hint="name runs of the same recipe with other seeds; others go into an ablation table",
+            )
+        if other.has_reference != model.has_reference:
+            without = model if other.has_reference else other
+            raise InputError(
+                f"{without.folder}: it has no reference, and labels of the others are calibrated by theirs",
+                hint="give it one: motionsearch.train.reference.add_reference(FOLDER)",
             )
         seed = seed_of(other.config)
         if seed in seeds:

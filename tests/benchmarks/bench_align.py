@@ -101,7 +101,7 @@ def measure(model: Model, items: object, data: Path | None) -> dict[str, float]:
     for name in ZEROSHOT_SETS if data else ():
         clips = corpus_items(data / f"{name}.npz").labelled()  # type: ignore[operator]
         labels = [label for label in clips.labels if label is not None]
-        shares = evaluate_zeroshot(model, clips.tracks, labels).rows()
+        shares = evaluate_zeroshot(model, clips.tracks, labels, calibrated=False).rows()
         figures |= {f"{name}, {row['measure']}": row["model"] for row in shares[:2]}
     return figures
 
