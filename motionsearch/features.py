@@ -71,15 +71,17 @@ def fill_gaps(points: Points, visible: Mask) -> Points:
     """
     if visible.all():
         return points
-    frames = np.arange(len(points))[:, None]
+    frames = np.arange(len(points), dtype=np.int32)[:, None]
     before = np.maximum.accumulate(np.where(visible, frames, -1), axis=0)
     after = np.minimum.accumulate(np.where(visible, frames, len(points))[::-1], axis=0)[::-1]
-    before, after = np.where(before < 0, after, before), np.where(after >= len(points), before, after)
-    gap = np.maximum(after - before, 1)
-    weight = ((frames - before) / gap).astype(np.float32)[..., None]
-    column = np.arange(points.shape[1])[None, :]
-    blended: Points = points[before, column] * (1 - weight) + points[after, column] * weight
-    return np.where(visible[..., None], points, blended).astype(np.float32)
+    # Only at what is hidden, which is mostly little.
+    frame, point = np.nonzero(~visible)
+    low, high = before[frame, point], after[frame, point]
+    low, high = np.where(low < 0, high, low), np.where(high >= len(points), low, high)
+    weight = ((frame - low) / np.maximum(high - low, 1)).astype(np.float32)[:, None]
+    filled: Points = np.array(points, dtype=np.float32)
+    filled[frame, point] = points[low, point] * (1 - weight) + points[high, point] * weight
+    return filled
 
 
 def collate(clips: Sequence[Prepared]) -> Batch:
