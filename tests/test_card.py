@@ -63,6 +63,13 @@ def exam(corpora: Path) -> Exam:
         return load_exam(corpora)
 
 
+def set_seed(folder: Path, seed: int) -> None:
+    """As if the model had been trained from that seed."""
+    config = json.loads((folder / CONFIG).read_text())
+    config["recipe"]["seed"] = seed
+    (folder / CONFIG).write_text(json.dumps(config))
+
+
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
     """The shipped model, two other seeds, one without a motion and one with fewer steps.
@@ -73,6 +80,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
     own = folder / "own"
     shutil.copytree(Model.load().folder, own)
     (own / FIGURES).unlink(missing_ok=True)
+    set_seed(own, 0)
     models = {
         "own": Model.load(own),
         "one": with_recipe(folder / "a", 1),
@@ -236,7 +244,7 @@ def test_rows_of_runs_that_are_gone_come_from_earlier_cards(
 def test_other_recipes_are_no_seeds_and_nothing_left_out_is_no_row(
     models: dict[str, Model], exam: Exam
 ) -> None:
-    with pytest.raises(InputError, match=r"training\.steps 1920 -> 9"):
+    with pytest.raises(InputError, match=r"training\.steps \d+ -> 9"):
         make_card(models["own"], exam, also=[models["short"]])
     with pytest.raises(InputError, match="left no motion out"):
         make_card(models["own"], exam, leave_out=models["short"])

@@ -14,6 +14,7 @@ from motionsearch.train import card as card_module
 from motionsearch.train import exam as exam_module
 from motionsearch.train.card import FIGURES
 from motionsearch.train.exam import ZEROSHOT_SETS
+from motionsearch.train.runs import seed_of
 from tests.helpers import tiny_model
 from tests.helpers_cli import failed, run
 from tests.helpers_formats import write_corpus
@@ -35,9 +36,10 @@ def test_a_card_is_written_into_the_models_folder(tmp_path: Path, monkeypatch: p
     own = tmp_path / "own"
     shutil.copytree(Model.load().folder, own)
     other = tiny_model(tmp_path, seed=9)
-    config = json.loads((other / CONFIG).read_text())
-    config["recipe"]["seed"] = 9
-    (other / CONFIG).write_text(json.dumps(config))
+    for folder, seed in ((own, 0), (other, 9)):
+        config = json.loads((folder / CONFIG).read_text())
+        config["recipe"]["seed"] = seed
+        (folder / CONFIG).write_text(json.dumps(config))
     (tmp_path / "rows.toml").write_text(f'["the other one"]\nmodel = "{other}"\nnote = "as a row"\n')
     (tmp_path / "notes.md").write_text("What people wrote.")
 
@@ -59,7 +61,9 @@ def test_a_card_is_written_into_the_models_folder(tmp_path: Path, monkeypatch: p
 
 def test_what_cannot_be_measured_is_refused_before_anything_is_measured(tmp_path: Path) -> None:
     words = ("eval", "card", "--data", tmp_path)
-    assert "it has the seed 2 of daylight" in failed(*words, "--also", "daylight")
+    assert f"it has the seed {seed_of(Model.load().config)} of daylight" in failed(
+        *words, "--also", "daylight"
+    )
     assert "nowhere" in failed(*words, "--leave-out", tmp_path / "nowhere")
     assert "left no motion out" in failed(*words, "--leave-out", "daylight")
     assert "none.toml: not a readable text file" in failed(*words, "--ablations", tmp_path / "none.toml")

@@ -63,7 +63,7 @@ def test_recipes_differ_in_everything_but_seeds_and_speed() -> None:
 def test_only_other_seeds_of_one_recipe_are_averaged(tmp_path: Path) -> None:
     shipped = with_recipe(tmp_path / "0", 0)
     check_same_recipe(shipped, [with_recipe(tmp_path / "1", 1), with_recipe(tmp_path / "2", 2)])
-    with pytest.raises(InputError, match=r"recipe is not that of model-0: training\.steps 1920 -> 5"):
+    with pytest.raises(InputError, match=r"recipe is not that of model-0: training\.steps \d+ -> 5"):
         check_same_recipe(shipped, [with_recipe(tmp_path / "3", 3, training_steps=5)])
     with pytest.raises(InputError, match="it has the seed 0 of model-0"):
         check_same_recipe(shipped, [with_recipe(tmp_path / "4", 0)])
