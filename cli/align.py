@@ -12,7 +12,7 @@ import typer
 from motionsearch.cli.commands import add_command
 from motionsearch.cli.output import Column, score
 from motionsearch.cli.session import FOUND, Interrupted, Session
-from motionsearch.cli.train import refer
+from motionsearch.cli.train import DeviceOption, ResumeOption, refer
 
 if TYPE_CHECKING:
     from motionsearch.cli.output import Output
@@ -45,9 +45,7 @@ def align(
             help="Folder of the run; runs/NAME of the model when left out.",
         ),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on from the last checkpoint in the folder.")
-    ] = False,
+    resume: ResumeOption = False,
     data: Annotated[
         Path | None,
         typer.Option(
@@ -88,9 +86,7 @@ def align(
         ),
     ] = 0.0,
     seed: Annotated[int, typer.Option("--seed", min=0, metavar="N", help="Of the clips and all chance.")] = 0,
-    device: Annotated[
-        str, typer.Option("--device", metavar="NAME", help="Where to compute: auto, cpu or cuda.")
-    ] = "auto",
+    device: DeviceOption = "auto",
 ) -> int:
     """Take a model into another space, such as CLIP's.
 

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from motionsearch.cli.output import Output
     from motionsearch.train.trainer import TrainProgress
 
+ResumeOption = Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint in the folder.")]
+DeviceOption = Annotated[
+    str, typer.Option("--device", metavar="NAME", help="Where to compute: auto, cpu or cuda.")
+]
+
 
 def train(
     session: Session,
@@ -32,9 +37,7 @@ def train(
             help="Folder of the run; runs/NAME of the recipe when left out.",
         ),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on from the last checkpoint in the folder.")
-    ] = False,
+    resume: ResumeOption = False,
     space: Annotated[
         str | None,
         typer.Option(
@@ -73,9 +76,7 @@ def train(
             "--from", metavar="MODEL", help="Begin with the weights of a model: a name or a folder."
         ),
     ] = None,
-    device: Annotated[
-        str, typer.Option("--device", metavar="NAME", help="Where to compute: auto, cpu or cuda.")
-    ] = "auto",
+    device: DeviceOption = "auto",
 ) -> int:
     """Train a model from a recipe.
 

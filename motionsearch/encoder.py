@@ -15,6 +15,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from motionsearch.layers import SelfBlock, padding_bias
+
 EPS = 1e-5
 POINT_FEATURES = 9
 FRAME_FEATURES = 7
@@ -66,7 +68,7 @@ class TrajectoryEncoder(nn.Module):
         self.summary = nn.Parameter(torch.randn(1, 1, w) * 0.02)
         self.moment = nn.Parameter(torch.randn(1, s // 2, w) * 0.02)
         self.point_kind = nn.Parameter(torch.randn(1, 1, w) * 0.02)
-        self.blocks = nn.ModuleList(_Block(w, config.heads) for _ in range(config.layers))
+        self.blocks = nn.ModuleList(SelfBlock(w, config.heads) for _ in range(config.layers))
         self.norm = nn.LayerNorm(2 * w)
         self.out = nn.Linear(2 * w, config.dim)
 
@@ -97,8 +99,7 @@ class TrajectoryEncoder(nn.Module):
         clip_token = self.clip_in(per_clip).unsqueeze(1)
         x = torch.cat([self.summary + clip_token, frame_tokens, point_tokens], dim=1)  # (B, 1 + S/2 + N, w)
         ahead = 1 + frame_tokens.shape[1]
-        # Padding is never attended to.
-        bias = F.pad((mask - 1.0) * 1e4, (ahead, 0))[:, None, None, :]
+        bias = padding_bias(mask, ahead)
         for block in self.blocks:
             x = block(x, bias)
         out: Tensor = self.out(self.norm(torch.cat([x[:, 0], x[:, 1:ahead].mean(1)], dim=-1)))
@@ -139,28 +140,6 @@ class TextHead(nn.Module):
         """``(B, dim)`` unit vectors of the space to ``(B, dim)`` unit vectors."""
         text = self.entered(text)
         return F.normalize(text + self.outer(F.silu(self.inner(text))), dim=-1)
-
-
-class _Block(nn.Module):
-    def __init__(self, width: int, heads: int) -> None:
-        super().__init__()
-        self.heads = heads
-        self.before_attention = nn.LayerNorm(width)
-        self.qkv = nn.Linear(width, 3 * width)
-        self.project = nn.Linear(width, width)
-        self.before_mlp = nn.LayerNorm(width)
-        self.mlp = nn.Sequential(nn.Linear(width, 2 * width), nn.GELU(), nn.Linear(2 * width, width))
-
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        batch, length, width = x.shape
-        q, k, v = (
-            part.reshape(batch, length, self.heads, width // self.heads).transpose(1, 2)
-            for part in self.qkv(self.before_attention(x)).chunk(3, dim=-1)
-        )
-        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        x = x + self.project(attended.transpose(1, 2).reshape(batch, length, width))
-        x = x + self.mlp(self.before_mlp(x))
-        return x
 
 
 def normalise(

@@ -81,6 +81,7 @@ def test_train_refuses_what_it_cannot_use(recipe: Path, tmp_path: Path) -> None:
     assert f"error: {recipe}: unknown key training.stepps" in failed("train", recipe)
     recipe.write_text(RECIPE)
     assert "nospace" in failed("train", recipe, "-o", tmp_path / "run", "--space", "nospace")
+    assert "no device 'warp'" in failed("train", recipe, "-o", tmp_path / "run", "--device", "warp")
     assert failed("train", recipe, "--steps", "0").startswith("error: invalid value for '--steps'")
 
 

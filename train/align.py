@@ -36,6 +36,7 @@ from motionsearch.train.align_material import Clips, Texts, embed_words, make_cl
 from motionsearch.train.align_report import Alignment, AlignProgress, Figures, aligned_name, render_card
 from motionsearch.train.architectures import ARCHITECTURES
 from motionsearch.train.checkpoints import read_checkpoint, write_checkpoint
+from motionsearch.train.distributed import device_of
 from motionsearch.train.evaluate import Items, evaluate_retrieval, world_items
 from motionsearch.train.export import load_encoder, save_model
 from motionsearch.train.recipe import Recipe, recipe_from
@@ -86,7 +87,7 @@ class Aligner:
         self.output = Path(output)
         self.data_root = Path(data_root) if data_root is not None else None
         self.tell = on_progress or (lambda _: None)
-        self.device = _device(device)
+        self.device = device_of(device)
         checkpoint = self.output / CHECKPOINT
         if checkpoint.exists() and not resume:
             raise InputError(
@@ -305,18 +306,6 @@ def _check(plan: AlignPlan) -> None:
         < 0
     ):
         raise InputError("an alignment takes no negative number of steps, words or minutes, seed or weight")
-
-
-def _device(name: str) -> torch.device:
-    if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    try:
-        device = torch.device(name)
-    except RuntimeError as error:
-        raise InputError(f"there is no device {name!r}", hint="choose auto, cpu or cuda") from error
-    if device.type == "cuda" and not torch.cuda.is_available():
-        raise InputError("there is no CUDA device here", hint="leave --device out, or pass --device cpu")
-    return device
 
 
 def _read_checkpoint(path: Path, identity: dict[str, Any]) -> dict[str, Any]:

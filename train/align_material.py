@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, fields
@@ -23,7 +21,7 @@ from motionsearch.glossary import load_glossary
 from motionsearch.phrases import list_presets, load_phrases, load_preset
 from motionsearch.spaces.base import Vectors
 from motionsearch.spaces.minilm import weights_folder
-from motionsearch.train.parts import Part, assemble
+from motionsearch.train.parts import Part, assemble, write_npz
 from motionsearch.train.recipe import Recipe
 from motionsearch.train.source import Source
 from motionsearch.train.texts import Tower
@@ -109,7 +107,7 @@ def make_clips(
             source = source or Source(recipe, data_root)
             drawn = [source.draw(start + i) for i in range(size)]
             arrays = _embedded(assemble(recipe, drawn, seed=number), ours, theirs)
-            _write(path, arrays)
+            write_npz(path, arrays)
         parts.append(arrays)
         if on_made is not None:
             on_made(start + size, count)
@@ -134,7 +132,7 @@ def embed_words(count: int, ours: Tower, theirs: Tower, folder: Path) -> Texts:
             "ours": ours.embed_text(texts).cpu().numpy(),
             "theirs": theirs.embed_text(texts).cpu().numpy(),
         }
-        _write(path, arrays)
+        write_npz(path, arrays)
     return Texts(arrays["ours"], arrays["theirs"])
 
 
@@ -181,17 +179,9 @@ def _key(*identity: Any) -> str:
 
 
 def _read(path: Path) -> dict[str, NDArray[Any]] | None:
-    """What :func:`_write` wrote; ``None`` where there is nothing, or nothing whole."""
+    """What :func:`write_npz` wrote; ``None`` where there is nothing, or nothing whole."""
     try:
         with np.load(path, allow_pickle=False) as archive:
             return {name: archive[name] for name in archive.files}
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         return None
-
-
-def _write(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
-    """Writes an npz that appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-        np.savez(file, **arrays)  # type: ignore[arg-type]
-    os.replace(file.name, path)

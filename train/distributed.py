@@ -13,6 +13,25 @@ import torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
+from motionsearch.errors import InputError
+
+
+def device_of(name: str) -> torch.device:
+    """The device that is meant by "auto", "cpu", "cuda" and the like.
+
+    Raises:
+        InputError: there is no such device here.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    try:
+        device = torch.device(name)
+    except RuntimeError as error:
+        raise InputError(f"there is no device {name!r}", hint="choose auto, cpu or cuda") from error
+    if device.type == "cuda" and not torch.cuda.is_available():
+        raise InputError("there is no CUDA device here", hint="leave --device out, or pass --device cpu")
+    return device
+
 
 @dataclass(frozen=True)
 class Ranks:

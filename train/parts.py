@@ -14,13 +14,13 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,9 +73,7 @@ class Part:
         arrays = {name: value for name, value in vars(self).items() if value is not None}
         # The sentences as bytes: fixed-width text would take as much room as the points.
         arrays["sentences"] = np.frombuffer("\n".join(self.sentences).encode(), dtype=np.uint8)
-        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
-            np.savez(file, **arrays)
-        os.replace(file.name, path)
+        write_npz(path, arrays)
 
     @classmethod
     def load(cls, path: Path) -> Part:
@@ -84,6 +82,14 @@ class Part:
             arrays = {name: archive[name] for name in archive.files}
         arrays["sentences"] = np.array(arrays["sentences"].tobytes().decode().split("\n"))
         return cls(**arrays)
+
+
+def write_npz(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Writes an npz that appears whole or not at all, and its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".tmp", delete=False) as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
+    os.replace(file.name, path)
 
 
 def assemble(recipe: Recipe, clips: Sequence[WorldClip], *, seed: int) -> Part:

@@ -22,8 +22,8 @@ from motionsearch.model import ModelConfig
 from motionsearch.spaces import load_space
 from motionsearch.train.architectures import ARCHITECTURES
 from motionsearch.train.augment import augment
-from motionsearch.train.checkpoints import Average, read_checkpoint, same_run, write_checkpoint
-from motionsearch.train.distributed import Ranks
+from motionsearch.train.checkpoints import START_ANEW, Average, read_checkpoint, same_run, write_checkpoint
+from motionsearch.train.distributed import Ranks, device_of
 from motionsearch.train.export import save_model
 from motionsearch.train.logs import RunLog
 from motionsearch.train.objective import Objective
@@ -98,9 +98,10 @@ class Trainer:
         self.parts = Path(parts) if parts is not None else None
         self.on_step = on_step
         self.report_every = report_every
-        kind = "cuda" if device == "auto" and torch.cuda.is_available() else device.replace("auto", "cpu")
-        self.ranks = Ranks.join(kind)
-        self.device = torch.device(kind, self.ranks.local) if kind == "cuda" else torch.device(kind)
+        wanted = device_of(device)
+        self.ranks = Ranks.join(wanted.type)
+        # "cuda" alone means each process has its own.
+        self.device = torch.device(f"cuda:{self.ranks.local}") if str(wanted) == "cuda" else wanted
         checkpoint = self.output / CHECKPOINT
         if checkpoint.exists() and not resume:
             raise InputError(
@@ -140,6 +141,7 @@ class Trainer:
         self.train()
         model = self.export() if self.ranks.leads else self.output / MODEL
         self.ranks.wait()
+        self.ranks.leave()
         return model
 
     def train(self) -> None:
@@ -201,9 +203,7 @@ class Trainer:
             self.optimiser.load_state_dict(state["optimiser"])
             self.step = int(state["step"])
         except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
-            raise ModelError(
-                f"{path}: not a readable checkpoint ({error})", hint="remove it to start anew"
-            ) from error
+            raise ModelError(f"{path}: not a readable checkpoint ({error})", hint=START_ANEW) from error
 
     def _optimiser(self) -> torch.optim.AdamW:
         trained = [p for p in self.objective.parameters() if p.requires_grad]
