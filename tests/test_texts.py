@@ -23,12 +23,19 @@ def test_the_tower_in_torch_is_the_one_that_searches() -> None:
     np.testing.assert_allclose(embed(SENTENCES).numpy(), space.embed_text(SENTENCES), atol=2e-5)
 
 
+def test_bfloat16_on_a_processor_stays_near() -> None:
+    space = MiniLM()
+    halved = Tower(space, torch.device("cpu"), bfloat16=True).embed_text(SENTENCES).numpy()
+    cosines = (halved * space.embed_text(SENTENCES)).sum(1)
+    assert cosines.min() > 0.999
+    assert np.abs(halved - space.embed_text(SENTENCES)).max() > 1e-5  # it is not the search's tower
+
+
 def test_long_lists_keep_their_order() -> None:
     class Lengths(MiniLM):
         def torch_text_tower(self, device: torch.device):  # type: ignore[no-untyped-def]
             return lambda texts: torch.tensor([[float(len(text))] for text in texts])
 
-    tower = Tower(Lengths(), torch.device("cpu"))
-    tower._on_device = tower.space.torch_text_tower(torch.device("cpu"))
+    tower = Tower(Lengths(), torch.device("cpu"), bfloat16=True)
     texts = ["x" * int(n) for n in np.random.default_rng(0).integers(0, 90, 3000)]
     assert tower.embed_text(texts)[:, 0].tolist() == [len(text) for text in texts]

@@ -117,7 +117,7 @@ class Trainer:
         self.space = load_space(recipe.space)
         torch.manual_seed(recipe.seed)
         torch.set_num_threads(recipe.training.threads or os.cpu_count() or 1)
-        self.tower = Tower(self.space, self.device)
+        self.tower = Tower(self.space, self.device, bfloat16=recipe.training.bfloat16)
         if recipe.encoder.architecture not in ARCHITECTURES:
             raise InputError(
                 f"recipe {recipe.name}: there is no architecture {recipe.encoder.architecture!r}",
@@ -256,8 +256,9 @@ class Trainer:
         rng = np.random.default_rng(key)
         batch = pool.draw(self.step, self.recipe.training.batch_size // self.ranks.size, rng)
         generator = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
-        # Compiled code is made for one shape; elsewhere the padding is cut off.
-        return augment(batch, self.recipe.augmentation, generator, trim=self.device.type == "cpu")
+        # Compiled code is made for one shape, and a GPU pads for free; elsewhere the padding is cut off.
+        trim = self.device.type == "cpu" and not self.recipe.training.compile
+        return augment(batch, self.recipe.augmentation, generator, trim=trim)
 
     def _train_step(self, batch: dict[str, Tensor]) -> dict[str, Tensor]:
         t = self.recipe.training
