@@ -260,6 +260,7 @@ def content_hash(given: Path | Recording) -> str:
     digest = hashlib.sha256(repr((tracks.points.shape, tracks.fps, tracks.frame_size, words)).encode())
     digest.update(tracks.points.astype("<f4").tobytes())
     digest.update(tracks.visible.tobytes())
+    digest.update(b"" if tracks.camera is None else tracks.camera.astype("<f4").tobytes())
     return digest.hexdigest()
 
 

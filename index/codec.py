@@ -20,6 +20,8 @@ STEPS_PER_PIXEL = 32
 # version, T, N, width, height, fps, steps per pixel (0: plain float32), bytes of packed visibility
 _HEADER = struct.Struct("<BIIIIdII")
 _VERSION = 1
+# The same, and the camera's maps as plain float32 at the end.
+_WITH_CAMERA = 2
 _PLAIN = 0
 
 
@@ -86,8 +88,10 @@ def pack_tracks(tracks: Tracks) -> bytes:
     planes = np.ascontiguousarray(numbers.reshape(-1, 1).view(np.uint8).T)
     visible = np.packbits(tracks.visible).tobytes()
     width, height = tracks.frame_size
-    header = _HEADER.pack(_VERSION, frames, count, width, height, tracks.fps, steps, len(visible))
-    return header + zlib.compress(visible + planes.tobytes(), 6)
+    version = _VERSION if tracks.camera is None else _WITH_CAMERA
+    camera = b"" if tracks.camera is None else tracks.camera.astype("<f4").tobytes()
+    header = _HEADER.pack(version, frames, count, width, height, tracks.fps, steps, len(visible))
+    return header + zlib.compress(visible + planes.tobytes() + camera, 6)
 
 
 def unpack_tracks(blob: bytes) -> Tracks:
@@ -98,21 +102,24 @@ def unpack_tracks(blob: bytes) -> Tracks:
     """
     try:
         version, frames, count, width, height, fps, steps, mask_bytes = _HEADER.unpack_from(blob)
-        if version != _VERSION:
+        if version not in (_VERSION, _WITH_CAMERA):
             raise LibraryError(
                 f"the stored tracks have layout {version}, which this motionsearch does not know",
                 hint="upgrade motionsearch",
             )
-        size = mask_bytes + 8 * frames * count
+        size = mask_bytes + 8 * frames * count + (24 * frames if version == _WITH_CAMERA else 0)
         unpacker = zlib.decompressobj()
         body = unpacker.decompress(blob[_HEADER.size :], size + 1)
         if len(body) != size or not unpacker.eof or mask_bytes != (frames * count + 7) // 8:
             raise ValueError("wrong length")
         bits = np.unpackbits(np.frombuffer(body, np.uint8, mask_bytes), count=frames * count)
-        planes = np.frombuffer(body, np.uint8, offset=mask_bytes).reshape(4, -1)
+        planes = np.frombuffer(body, np.uint8, 8 * frames * count, mask_bytes).reshape(4, -1)
         numbers: NDArray[Any] = np.ascontiguousarray(planes.T).view("<i4" if steps else "<f4")
         numbers = numbers.reshape(frames, count, 2)
         points = np.cumsum(numbers, axis=0, dtype=np.int64) / steps if steps else numbers
-        return Tracks(points, bits.reshape(frames, count).astype(bool), fps, (width, height))
+        camera = None
+        if version == _WITH_CAMERA:
+            camera = np.frombuffer(body, "<f4", offset=mask_bytes + 8 * frames * count).reshape(frames, 2, 3)
+        return Tracks(points, bits.reshape(frames, count).astype(bool), fps, (width, height), camera)
     except (struct.error, zlib.error, ValueError, InputError) as error:
         raise LibraryError(f"stored tracks are damaged ({error})") from error

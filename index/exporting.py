@@ -68,6 +68,8 @@ def _write_tracks(file: Path, tracks: Tracks, clip: ClipInfo) -> None:
     words = {"captions": np.array(clip.captions)} if clip.captions else {}
     if clip.label is not None:
         words["label"] = np.array(clip.label)
+    if tracks.camera is not None:
+        words["camera"] = tracks.camera
     np.savez_compressed(
         file,
         points=tracks.points,

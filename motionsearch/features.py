@@ -50,7 +50,11 @@ class Batch:
 
 
 def prepare(tracks: Tracks, num_frames: int) -> Prepared:
-    """Samples ``num_frames`` evenly spaced moments of a clip; points that are never seen are left out."""
+    """Samples ``num_frames`` evenly spaced moments of a clip, as a camera that stands still would see it.
+
+    Points that are never seen are left out.
+    """
+    tracks = tracks.still()
     tracks = tracks.select(tracks.visible.any(axis=0)) if not tracks.visible.any(axis=0).all() else tracks
     # Filling comes first: a sample between a seen and an unseen frame must not mix in a made-up position.
     filled = fill_gaps(tracks.points, tracks.visible)

@@ -108,7 +108,7 @@ def lay_out(
     margin: float = 0.08,
     top: int = 0,
 ) -> Trails:
-    """Places tracks on a canvas.
+    """Places tracks, as a camera that stands still would see them, on a canvas.
 
     Args:
         size: ``(width, height)`` in pixels, 1 to 8192 each.
@@ -126,6 +126,7 @@ def lay_out(
     for name, value, choices in (("fit", fit, get_args(Fit)), ("palette", palette, get_args(Palette))):
         if value not in choices:
             raise InputError(f"{name} must be one of {', '.join(choices)}, got {value!r}")
+    tracks = tracks.still()
     points = tracks.points.astype(np.float64)
     offset = _offset_from_middle(points, tracks.visible)
     order = np.lexsort((offset[:, 1], offset[:, 0], np.arctan2(offset[:, 1], offset[:, 0])))

@@ -20,6 +20,7 @@ from motionsearch.errors import InputError
 
 Points = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Affines = NDArray[np.float32]
 
 # What numpy and zipfile are known to raise on damaged files.
 NPZ_ERRORS: tuple[type[Exception], ...] = (ValueError, TypeError, KeyError, SyntaxError, OverflowError)
@@ -39,21 +40,30 @@ class Tracks:
         visible: ``(T, N)`` bool. ``None`` means visible wherever the point is finite.
         fps: Frames per second, above 0.
         frame_size: ``(width, height)`` of the picture in pixels. Points may lie outside it.
+        camera: ``(T, 2, 3)`` float32 where the camera's own motion is known: the affine map of each picture's
+            pixels to those of a camera that stands still. ``None`` where it stands still or is not known.
 
     Raises:
         InputError: a shape is wrong, T < 2, N < 1, a visible point is not finite, nothing is visible,
-            or fps or frame_size is not positive.
+            the camera is not finite, or fps or frame_size is not positive.
     """
 
     points: Points
     visible: Mask
     fps: float
     frame_size: tuple[int, int]
+    camera: Affines | None
 
     def __init__(
-        self, points: ArrayLike, visible: ArrayLike | None, fps: float, frame_size: Sequence[int]
+        self,
+        points: ArrayLike,
+        visible: ArrayLike | None,
+        fps: float,
+        frame_size: Sequence[int],
+        camera: ArrayLike | None = None,
     ) -> None:
         checked_points, checked_visible = _checked(points, visible)
+        object.__setattr__(self, "camera", _checked_camera(camera, len(checked_points)))
         object.__setattr__(self, "points", checked_points)
         object.__setattr__(self, "visible", checked_visible)
         object.__setattr__(self, "fps", _checked_fps(fps))
@@ -91,23 +101,31 @@ class Tracks:
                 f"the stretch {start:g}..{end:g} s holds {max(0, last - first)} frames of a track of "
                 f"{self.duration:g} s; at least 2 are needed"
             )
-        return replace_arrays(self, self.points[first:last], self.visible[first:last])
+        camera = None if self.camera is None else self.camera[first:last]
+        return Tracks(self.points[first:last], self.visible[first:last], self.fps, self.frame_size, camera)
+
+    def still(self) -> Tracks:
+        """The tracks as a camera that stands still would have seen them; unchanged without ``camera``."""
+        if self.camera is None:
+            return self
+        turned = np.einsum("tij,tnj->tni", self.camera[..., :2], self.points) + self.camera[:, None, :, 2]
+        return Tracks(turned, self.visible, self.fps, self.frame_size)
 
     def resample(self, fps: float) -> Tracks:
         """Linear interpolation in time to another rate. A new frame is visible where both neighbours are."""
         fps = _checked_fps(fps)
         span = (self.num_frames - 1) / self.fps
         times = np.arange(max(2, int(np.floor(span * fps + 1e-6)) + 1)) / fps
-        points, visible = interpolate(
-            self.points, self.visible, np.minimum(times * self.fps, self.num_frames - 1)
-        )
+        moments = np.minimum(times * self.fps, self.num_frames - 1)
+        points, visible = interpolate(self.points, self.visible, moments)
+        camera = None if self.camera is None else _between(self.camera, moments)
         if not visible.any():  # only isolated sightings, between the new frames: each moves to the nearest
             points = np.zeros_like(points)
             for frame, point in np.argwhere(self.visible):
                 nearest = min(round(frame / self.fps * fps), len(times) - 1)
                 points[nearest, point] = self.points[frame, point]
                 visible[nearest, point] = True
-        return Tracks(points, visible, fps, self.frame_size)
+        return Tracks(points, visible, fps, self.frame_size, camera)
 
     def select(self, index: ArrayLike) -> Tracks:
         """The points that ``index`` (integers or a bool mask over N) picks.
@@ -122,10 +140,12 @@ class Tracks:
             raise InputError(f"cannot pick from {self.num_points} points: {error}") from error
 
     def save(self, file: str | os.PathLike[str] | IO[bytes]) -> None:
-        """Writes a compressed npz with ``points, visible, fps, frame_size``."""
+        """Writes a compressed npz with ``points, visible, fps, frame_size`` and, if known, ``camera``."""
         target: Any = file if hasattr(file, "write") else Path(os.fspath(file))
+        camera: dict[str, Any] = {} if self.camera is None else {"camera": self.camera}
         np.savez_compressed(
             target,
+            **camera,
             points=self.points,
             visible=self.visible,
             fps=np.float64(self.fps),
@@ -154,6 +174,7 @@ class Tracks:
                     archive["visible"],
                     float(archive["fps"]),
                     archive["frame_size"].tolist(),
+                    archive["camera"] if "camera" in archive.files else None,
                 )
         except FileNotFoundError as error:
             raise InputError(f"{label}: no such file") from error
@@ -164,8 +185,8 @@ class Tracks:
 
 
 def replace_arrays(tracks: Tracks, points: ArrayLike, visible: ArrayLike) -> Tracks:
-    """The same rate and picture with other arrays."""
-    return Tracks(points, visible, tracks.fps, tracks.frame_size)
+    """The same moments, picture and camera with other arrays."""
+    return Tracks(points, visible, tracks.fps, tracks.frame_size, tracks.camera)
 
 
 def interpolate(points: Points, visible: Mask, at: NDArray[np.floating[Any]]) -> tuple[Points, Mask]:
@@ -188,6 +209,26 @@ def interpolate(points: Points, visible: Mask, at: NDArray[np.floating[Any]]) ->
     high = np.where(exact, low, high)
     w = np.where(exact, 0, weight).astype(np.float32)[:, None, None]
     return (points[low] * (1 - w) + points[high] * w).astype(np.float32), visible[low] & visible[high]
+
+
+def _between(camera: Affines, at: NDArray[np.floating[Any]]) -> Affines:
+    """``(S, 2, 3)``: the maps at fractional frame numbers ``(S,)``, each number linear in time."""
+    flat, _ = interpolate(camera.reshape(len(camera), 1, 6), np.ones((len(camera), 1), dtype=bool), at)
+    return flat.reshape(-1, 2, 3)
+
+
+def _checked_camera(camera: ArrayLike | None, frames: int) -> Affines | None:
+    if camera is None:
+        return None
+    try:
+        array = np.ascontiguousarray(camera, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"camera must be numbers of shape (T, 2, 3): {error}") from error
+    if array.shape != (frames, 2, 3):
+        raise InputError(f"camera must have shape ({frames}, 2, 3), got {array.shape}")
+    if not np.isfinite(array).all():
+        raise InputError("camera must be finite")
+    return array
 
 
 def _checked_fps(fps: float) -> float:
@@ -245,4 +286,4 @@ def _checked(points: ArrayLike, visible: ArrayLike | None) -> tuple[Points, Mask
     return np.ascontiguousarray(array), np.ascontiguousarray(seen)
 
 
-__all__ = ["NPZ_ERRORS", "Mask", "Points", "Tracks", "interpolate"]
+__all__ = ["NPZ_ERRORS", "Affines", "Mask", "Points", "Tracks", "interpolate"]

@@ -62,3 +62,14 @@ def test_padding_is_masked_and_zero():
 
 def test_unit_leaves_zero_alone():
     np.testing.assert_allclose(unit(np.array([[3.0, 4.0], [0.0, 0.0]])), [[0.6, 0.8], [0, 0]])
+
+
+def test_the_camera_s_own_motion_is_taken_out():
+    frames = np.arange(6)[:, None]
+    world = np.stack([[[100.0, 50]] * 6, np.hstack([200.0 + 3 * frames, 80.0 + 0 * frames])], axis=1)
+    pan = np.zeros((6, 2, 3))
+    pan[:, 0, 0] = pan[:, 1, 1] = 1
+    pan[:, 0, 2] = 5 * frames[:, 0]
+    seen = Tracks(world - np.array([5, 0]) * frames[..., None], None, 10, (640, 480), pan)
+    still = Tracks(world, None, 10, (640, 480))
+    np.testing.assert_allclose(prepare(seen, 8).points, prepare(still, 8).points, atol=1e-6)

@@ -72,7 +72,8 @@ def some_tracks(draw: st.DrawFn) -> Tracks:
     visible = draw(hnp.arrays(bool, shape))
     visible[0, 0] = True
     size = (draw(st.integers(1, 10_000)), draw(st.integers(1, 10_000)))
-    return Tracks(points, visible, draw(st.floats(0.01, 1000)), size)
+    maps = hnp.arrays(np.float32, (shape[0], 2, 3), elements=st.floats(-100, 100, width=32))
+    return Tracks(points, visible, draw(st.floats(0.01, 1000)), size, draw(st.none() | maps))
 
 
 @given(some_tracks())
@@ -84,6 +85,8 @@ def test_tracks_come_back(given_tracks: Tracks) -> None:
     assert (np.abs(back.points.astype(float) - given_tracks.points) <= slack).all()
     assert (back.visible == given_tracks.visible).all()
     assert (back.fps, back.frame_size) == (given_tracks.fps, given_tracks.frame_size)
+    assert (back.camera is None) == (given_tracks.camera is None)
+    assert back.camera is None or (back.camera == given_tracks.camera).all()
 
 
 def test_stored_tracks_are_small() -> None:

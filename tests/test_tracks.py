@@ -30,7 +30,8 @@ def tracks(draw: st.DrawFn) -> Tracks:
     visible = rng.random((frames, points)) < draw(st.sampled_from((0.1, 0.5, 1.0)))
     visible[rng.integers(frames), rng.integers(points)] = True
     fps = draw(st.floats(0.5, 240))
-    return Tracks(rng.normal(300, 80, (frames, points, 2)), visible, fps, (640, 480))
+    camera = draw(st.sampled_from((None, rng.normal(size=(frames, 2, 3)))))
+    return Tracks(rng.normal(300, 80, (frames, points, 2)), visible, fps, (640, 480), camera)
 
 
 def test_holds_what_it_was_given() -> None:
@@ -175,6 +176,44 @@ def test_saving_and_loading_keeps_everything(track: Tracks, tmp_path_factory: py
     assert (again.points == track.points).all()
     assert (again.visible == track.visible).all()
     assert (again.fps, again.frame_size) == (track.fps, track.frame_size)
+    assert (again.camera is None) == (track.camera is None)
+    assert again.camera is None or (again.camera == track.camera).all()
+
+
+def panning(frames: int = 8) -> Tracks:
+    """Two points, one at rest in the world and one that walks, before a camera that pans 5 pixels a frame."""
+    t = np.arange(frames)[:, None]
+    world = np.stack([[[100.0, 50]] * frames, np.hstack([200.0 + 3 * t, 80.0 + 0 * t])], axis=1)
+    pan = np.zeros((frames, 2, 3))
+    pan[:, 0, 0] = pan[:, 1, 1] = 1
+    pan[:, 0, 2] = 5 * t[:, 0]
+    return Tracks(world - [[[5, 0]]] * t[..., None], None, 10, (640, 480), pan)
+
+
+def test_what_a_still_camera_would_have_seen() -> None:
+    track = panning()
+    still = track.still()
+    assert still.camera is None
+    np.testing.assert_allclose(still.points[:, 0], np.tile([100, 50], (8, 1)), atol=1e-4)
+    np.testing.assert_allclose(still.points[:, 1, 0], 200 + 3 * np.arange(8), atol=1e-4)
+
+
+def test_the_camera_is_cut_and_resampled_with_the_tracks() -> None:
+    track = panning()
+    cut = track.slice(0.2, 0.6)
+    np.testing.assert_array_equal(cut.camera, track.camera[2:6])
+    np.testing.assert_array_equal(track.select([1]).camera, track.camera)
+    fine = track.resample(20)
+    np.testing.assert_allclose(fine.camera[:, 0, 2], 2.5 * np.arange(len(fine.points)), atol=1e-4)
+    np.testing.assert_allclose(
+        fine.still().points[:, 0], np.tile([100, 50], (len(fine.points), 1)), atol=1e-3
+    )
+
+
+@pytest.mark.parametrize("camera", [np.zeros((3, 2, 3)), np.full((10, 2, 3), np.nan), "no"])
+def test_refuses_a_camera_that_is_none(camera: Any) -> None:
+    with pytest.raises(InputError, match="camera must"):
+        make(camera=camera)
 
 
 def test_loading_refuses_with_the_name(tmp_path: Path) -> None:

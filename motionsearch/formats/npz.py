@@ -16,6 +16,7 @@ from motionsearch.clips import Recording
 from motionsearch.errors import InputError
 from motionsearch.formats import common
 from motionsearch.formats.common import Format, Options
+from motionsearch.tracks import Tracks
 
 
 def matches(path: Path) -> bool:
@@ -50,6 +51,8 @@ def read(path: Path, options: Options) -> list[Recording]:
         up=options.up or common.check_up(_text(arrays, "up")),
         frame_size=options.frame_size or _frame_size(arrays),
     )
+    if "camera" in arrays and points.shape[2] == 2:
+        tracks = Tracks(tracks.points, tracks.visible, tracks.fps, tracks.frame_size, arrays["camera"])
     return [
         Recording(
             tracks,
