@@ -40,11 +40,21 @@ class NewClip:
 
 @dataclass(frozen=True)
 class NewSource:
-    """A source on its way into the library, read and cut."""
+    """A source on its way into the library, read and cut.
+
+    Args:
+        path: Where it lies.
+        content_hash: SHA-256 of its bytes, in hex.
+        clips: What is in it.
+        stamp: Bytes and time of the last change in nanoseconds, where they may be trusted.
+        note: Why there are no clips.
+    """
 
     path: str
     content_hash: str
     clips: Sequence[NewClip]
+    stamp: tuple[int, int] | None = None
+    note: str | None = None
 
 
 def lock_library(session: Session) -> None:
@@ -72,6 +82,7 @@ def insert_source(
     row = session.execute(select(LibraryRow.next_source_id, LibraryRow.next_clip_id)).one()
     source_id, first = row.next_source_id, row.next_clip_id
     count = len(source.clips)
+    size, changed = source.stamp or (None, None)
     session.execute(
         update(LibraryRow).values(next_source_id=source_id + 1, next_clip_id=first + count),
         execution_options={"synchronize_session": False},
@@ -83,6 +94,9 @@ def insert_source(
             content_hash=source.content_hash,
             added=time.time(),
             created_generation=generation,
+            size=size,
+            mtime_ns=changed,
+            note=source.note,
         )
     )
     for at in range(0, count, CHUNK):
