@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
+
 from motionsearch.clips import Recording, Value
 from motionsearch.errors import InputError, MotionsearchError, MotionsearchWarning
 from motionsearch.index.codec import Vectors, checked_vectors
+from motionsearch.index.incoming import NewClip, NewSource, Stamp, storable
 from motionsearch.index.reading import (
     STATIC,
     Found,
@@ -26,11 +29,9 @@ from motionsearch.index.reading import (
     told,
 )
 from motionsearch.index.records import AddEvent, AddReport, SourceInfo
-from motionsearch.index.rows import NewClip, NewSource, storable
 from motionsearch.index.schema import Source
 from motionsearch.index.sources import (
     MEMORY,
-    Stamp,
     already_there,
     commit_source,
     has_licence,
@@ -311,7 +312,7 @@ class Adder:
     def _embed_clips(self, clips: Sequence[NewClip]) -> Vectors:
         tracks = [clip.tracks for clip in clips if clip.tracks is not None]
         if not tracks:
-            return checked_vectors([], self._model.dim, "vectors of the model")
+            return np.zeros((0, self._model.dim), np.float32)
         vectors = self._model.embed_tracks(tracks, batch_size=BATCH_CLIPS)
         return checked_vectors(vectors, self._model.dim, "vectors of the model")
 

@@ -24,6 +24,7 @@ from motionsearch.index import upkeep
 from motionsearch.index.codec import checked_vectors
 from motionsearch.index.exporting import export_clips
 from motionsearch.index.finding import FindingLibrary
+from motionsearch.index.incoming import NewClip, NewSource, checked_meta, checked_tags, storable
 from motionsearch.index.reading import Reading
 from motionsearch.index.records import (
     AddEvent,
@@ -39,15 +40,7 @@ from motionsearch.index.records import (
     SourceInfo,
     VerifyReport,
 )
-from motionsearch.index.rows import (
-    CHUNK,
-    NewClip,
-    NewSource,
-    checked_meta,
-    checked_tags,
-    next_generation,
-    storable,
-)
+from motionsearch.index.rows import CHUNK, next_generation
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import Source
 from motionsearch.index.selecting import matching_ids

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 from motionsearch.camera import Up
 from motionsearch.clips import Cutting, Recording
 from motionsearch.errors import InputError, MotionsearchError, MotionsearchWarning
-from motionsearch.index.rows import NewClip, checked_meta
-from motionsearch.index.sources import Stamp
+from motionsearch.index.incoming import NewClip, Stamp, checked_meta
 from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:

@@ -11,15 +11,13 @@ from sqlalchemy.orm import Session
 
 from motionsearch.clips import Value
 from motionsearch.index.codec import Vectors
+from motionsearch.index.incoming import NewSource, Stamp
 from motionsearch.index.records import SourceInfo
-from motionsearch.index.rows import CHUNK, NewSource, insert_source, lock_library, next_generation
+from motionsearch.index.rows import CHUNK, insert_source, lock_library, next_generation
 from motionsearch.index.schema import Attribute, Clip, Source
 
 MEMORY = "memory:"
 """Begins the path of a source that is no file."""
-
-Stamp = tuple[int, int]
-"""Bytes of a file, and nanoseconds since 1970 of its last change."""
 
 
 def live_source(session: Session, condition: Any) -> Any:

@@ -1,7 +1,7 @@
 """A slow format for tests: files that say what their reader is to do, such as to crash.
 
-The format is there in this process with the fixture ``acts``, and in a worker because the job is this
-module's :func:`read_apart`.
+The format is there in this process with the fixture ``acts`` of conftest.py, and in a worker because the
+job is this module's :func:`read_apart`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 
 from motionsearch import InputError, MotionsearchWarning, Recording, Tracks, formats
 from motionsearch.formats.common import Format, Options, head
@@ -78,13 +77,6 @@ def read_apart(job: reading.Job, line: Line) -> reading.Found:
     """What a worker runs."""
     install()
     return reading.read_apart(job, line)
-
-
-@pytest.fixture
-def acts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The format, here and in workers."""
-    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, FORMAT))
-    monkeypatch.setattr("motionsearch.index.adding.read_apart", read_apart)
 
 
 def write(path: Path, seed: int, *, seconds: int = 2, old: bool = True, **act: Any) -> Path:

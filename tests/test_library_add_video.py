@@ -1,4 +1,4 @@
-"""Adding slow sources with worker processes: the same library as without, whatever a file does to its reader."""
+"""Adding slow sources by worker processes: the same library as without them, whatever a file does."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ from motionsearch.index.library import AddEvent, Library
 from motionsearch.index.schema import Source
 from motionsearch.tracking.config import Tracking
 from tests.libraries import open_library, save_tracks
-from tests.slow_format import acts as acts  # noqa: PLC0414  the fixture
-from tests.slow_format import install, write
+from tests.slow_format import write
 from tests.test_crash import content
 
 pytestmark = pytest.mark.usefixtures("acts")
@@ -75,7 +74,7 @@ def test_readers_that_crash_hang_or_vanish_fail_their_own_file(library: Library,
     assert library.verify().ok
     # A file that is made good is read; the others are known.
     write(tmp_path / "v" / "3.act", 3, pause=0.001)
-    again = library.add(tmp_path / "v" / "3.act")
+    again = library.add(tmp_path / "v" / "3.act", workers=0)
     assert len(again.added) == 1
 
 
@@ -92,7 +91,7 @@ def test_unchanged_files_are_not_read_again(
 ) -> None:
     paths = [write(tmp_path / f"{i}.act", i) for i in range(3)]
     paths.append(write(tmp_path / "still.act", 9, does="static"))
-    library.add(paths)
+    library.add(paths, workers=1)
     generation = library.info().generation
     hashed: list[str] = []
     real = formats.content_hash
@@ -150,7 +149,7 @@ def test_libraries_of_the_first_schema_learn_the_time_of_files(tmp_path: Path) -
     with open_library(tmp_path / "lib") as library:
         assert library.clips() == before
         assert library.verify().ok
-        assert library.add(path).skipped == ((str(path), "already in the library"),)
+        assert library.add(path, workers=0).skipped == ((str(path), "already in the library"),)
         with library._store.reading() as session:
             row = session.execute(text("SELECT size, mtime_ns FROM sources")).one()
         assert tuple(row) == (path.stat().st_size, path.stat().st_mtime_ns)
@@ -160,19 +159,21 @@ def test_static_sources_are_remembered(library: Library, tmp_path: Path) -> None
     path = write(tmp_path / "still.act", 1, does="static")
     moving = write(tmp_path / "moving.act", 2)
     reason = (str(path), "static: nothing moves in it")
-    assert library.add([path, moving]).skipped == (reason,)
+    assert library.add([path, moving], workers=0).skipped == (reason,)
     assert library.verify().ok
     assert library.remove(where="points > 0") == 1  # removing the last clip of one leaves the other known
     assert library.paths() == [str(path)]
-    assert library.add(path).skipped == (reason,)
+    assert library.add(path, workers=0).skipped == (reason,)
     library.compact()
-    assert library.add(path).skipped == (reason,)
+    assert library.add(path, workers=0).skipped == (reason,)
     # Now something moves, then nothing again.
     write(path, 3)
-    assert library.add(path).added[0].replaced
+    assert library.add(path, workers=0).added[0].replaced
     write(path, 4, does="static")
     os.utime(path, (1_650_000_000, 1_650_000_000))
-    assert library.add(path).skipped == ((str(path), "static: nothing moves in it; its old clips are gone"),)
+    assert library.add(path, workers=0).skipped == (
+        (str(path), "static: nothing moves in it; its old clips are gone"),
+    )
     assert library.clips() == []
     # A source that lost its clips otherwise is still a problem.
     with library._store.writing() as session:
@@ -193,7 +194,7 @@ def test_paths_and_files_removed(library: Library, tmp_path: Path) -> None:
     paths = [
         str(write(tmp_path / name, i, does="static" if i == 1 else None)) for i, name in enumerate(names)
     ]
-    library.add(paths)
+    library.add(paths, workers=0)
     assert library.paths() == sorted(paths)
     assert library.paths(tmp_path / "a") == paths[:2]
     assert library.paths(tmp_path / "a%") == paths[2:3]
@@ -205,10 +206,10 @@ def test_paths_and_files_removed(library: Library, tmp_path: Path) -> None:
 
 def test_moved_files_are_not_read_again(library: Library, tmp_path: Path) -> None:
     path = write(tmp_path / "a.act", 1)
-    library.add(path)
+    library.add(path, workers=0)
     moved = path.rename(tmp_path / "b.act")
     write(moved, 1)
-    ((_, reason),) = library.add(moved).skipped
+    ((_, reason),) = library.add(moved, workers=0).skipped
     assert reason.startswith(f"moved here from {path}")
     assert library.add(moved, workers=0).skipped == ((str(moved), "already in the library"),)
 
@@ -241,13 +242,13 @@ def test_terms_of_a_tracker_are_told_once(library: Library, tmp_path: Path) -> N
     meta = {"tracker": "other", "tracker_licence": "for reading only"}
     paths = [write(tmp_path / f"{i}.act", i, meta=meta if i else {}) for i in range(4)]
     events: list[AddEvent] = []
-    library.add(paths[:1], on_event=events.append)
+    library.add(paths[:1], on_event=events.append, workers=0)
     assert not [e for e in events if e.kind == "licence"]
     library.add(paths[:3], on_event=events.append, workers=1)
     assert [e.message for e in events if e.kind == "licence"] == [
         "the tracker other has terms of its own: for reading only"
     ]
-    library.add(paths, on_event=events.append)
+    library.add(paths, on_event=events.append, workers=0)
     assert len([e for e in events if e.kind == "licence"]) == 1
     assert len(library.clips("meta.tracker_licence = 'for reading only'")) == 3
 
@@ -269,7 +270,7 @@ def test_cutting_of_the_run_is_that_of_the_tracking(
 
 @pytest.mark.parametrize("options", [{"workers": -1}, {"patience": 0}, {"patience": float("nan")}])
 def test_options_that_make_no_sense(library: Library, options: dict[str, Any]) -> None:
-    with pytest.raises(InputError, match="workers|patience"):
+    with pytest.raises(InputError, match=r"workers|patience"):
         library.add([], **options)
 
 
@@ -299,7 +300,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     assert len(expected) == 3 * count
     moments = random.Random(5)
     kept = []
-    for attempt, after in enumerate([0, 1, 4, 7, count]):
+    for attempt, after in enumerate([0, 2, 7]):
         place = tmp_path / f"{attempt}.library"
         child = subprocess.Popen(
             [sys.executable, "-c", ADD, place, tmp_path / "v"], stdout=subprocess.PIPE, text=True
@@ -334,9 +335,3 @@ def test_what_a_reader_prints_is_no_result(tmp_path: Path) -> None:
     )
     assert done.stdout.splitlines() == ["ready", str(tmp_path / "v" / "a.act"), "done"]
     assert done.stderr == "chatter\nchatter\n"
-
-
-def test_install_is_done_once() -> None:
-    before = formats.FORMATS
-    install()
-    assert formats.FORMATS == before
