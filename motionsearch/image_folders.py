@@ -108,5 +108,5 @@ def _read(file: Path, grey: bool) -> Image8:
         if image.mode.startswith("I;16"):  # Pillow would clip sixteen bits, not scale them
             image = Image.fromarray((np.asarray(image, dtype=np.uint16) >> 8).astype(np.uint8))
         if image.has_transparency_data:
-            return on_black(np.array(image.convert("RGBA")), grey)
+            return on_black(np.array(image.convert("RGBA")), grey=grey)
         return np.array(image.convert("L" if grey else "RGB"))

@@ -13,11 +13,8 @@ from numpy.typing import NDArray
 
 from motionsearch.video import Image8, Scale
 
-# Formats whose first plane is luma of eight bits.
-_LUMA_FIRST = frozenset(
-    f"yuv{j}{kind}" for j in ("", "j") for kind in ("420p", "422p", "444p", "440p", "411p", "410p")
-) | {"nv12", "nv21", "nv16", "nv24", "gray"}
 _HD_LINES = 576  # above, untagged pictures are taken for BT.709, as players do
+_UNTAGGED = 2  # AVCOL_SPC_UNSPECIFIED
 
 
 @dataclass(frozen=True)
@@ -53,11 +50,7 @@ class Turn:
 
 
 class Converter:
-    """Makes arrays of FFmpeg's frames, whatever their pixel format and size.
-
-    Luma is taken from its plane where there is one and stretched from limited to full range; all else goes
-    through swscale. Both honour the range that the frame is tagged with.
-    """
+    """Makes arrays of FFmpeg's frames, whatever their pixel format and size, in the range they are tagged with."""
 
     def __init__(self, scale: Scale, turn: Turn, *, grey: bool) -> None:
         self.size = turn.size(scale.small)
@@ -67,35 +60,36 @@ class Converter:
 
     def __call__(self, frame: Any) -> Image8:
         """``(H, W)`` grey or ``(H, W, 3)`` RGB, upright."""
-        name = frame.format.name
-        # Grey pictures are of full range unless told otherwise, all others of limited range.
-        full = frame.color_range == ColorRange.JPEG or name.startswith("yuvj")
-        full |= name == "gray" and frame.color_range != ColorRange.MPEG
-        if self.grey and name in _LUMA_FIRST and frame.planes[0].line_size > 0:
-            plane = frame.planes[0]
-            rows = np.frombuffer(plane, dtype=np.uint8).reshape(-1, plane.line_size)
-            luma = resized(rows[: frame.height, : frame.width], self.size)
-            return self.turn(luma.copy() if full else cv2.LUT(luma, _FULL_RANGE))
         if frame.format.has_palette or any(part.is_alpha for part in frame.format.components):
-            return self.turn(resized(on_black(self._through_swscale(frame, "rgba"), self.grey), self.size))
-        return self.turn(self._through_swscale(frame, "gray8" if self.grey else "rgb24"))
+            whole = self._through_swscale(frame, "rgba", (frame.width, frame.height))
+            picture = resized(on_black(whole, grey=self.grey), self.size)
+        else:
+            picture = self._through_swscale(frame, "gray8" if self.grey else "rgb24", self.size)
+        return self.turn(picture)
 
-    def _through_swscale(self, frame: Any, pixel_format: str) -> Image8:
-        width, height = self.size if pixel_format != "rgba" else (frame.width, frame.height)
-        shrinks = width <= frame.width and height <= frame.height
+    def _through_swscale(self, frame: Any, pixel_format: str, size: tuple[int, int]) -> Image8:
         matrix = frame.colorspace
-        if matrix in (Colorspace.DEFAULT, 2) and frame.height > _HD_LINES:
-            matrix = Colorspace.ITU709
-        range_in = ColorRange.JPEG if frame.format.name.startswith("yuvj") else frame.color_range
+        if matrix == _UNTAGGED:
+            matrix = Colorspace.ITU709 if frame.height > _HD_LINES else Colorspace.ITU601
+        if pixel_format == "gray8":
+            # Grey counts as BT.601; from any other matrix swscale would go by way of RGB: slower, and luma
+            # would change where colours are out of range. All that is wanted is luma as it is.
+            matrix = Colorspace.ITU601
+        interpolation = Interpolation.BILINEAR
+        if size != (frame.width, frame.height):
+            shrinks = size[0] <= frame.width and size[1] <= frame.height
+            interpolation = Interpolation.AREA if shrinks else Interpolation.BILINEAR
+            interpolation |= Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
         made = self._reformatter.reformat(
             frame,
-            width=width,
-            height=height,
+            width=size[0],
+            height=size[1],
             format=pixel_format,
             src_colorspace=matrix,
-            src_color_range=range_in,
+            dst_colorspace=Colorspace.ITU601 if pixel_format == "gray8" else None,
+            src_color_range=ColorRange.JPEG if frame.format.name.startswith("yuvj") else frame.color_range,
             dst_color_range=ColorRange.JPEG,
-            interpolation=Interpolation.AREA if shrinks else Interpolation.BILINEAR,
+            interpolation=interpolation,
             threads=1,
         )
         return np.ascontiguousarray(made.to_ndarray())
@@ -107,10 +101,12 @@ def resized(picture: Image8, size: tuple[int, int]) -> Image8:
     if (width, height) == size:
         return picture
     shrinks = size[0] <= width and size[1] <= height
-    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    return np.asarray(
+        cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    )
 
 
-def on_black(picture: Image8, grey: bool) -> Image8:
+def on_black(picture: Image8, *, grey: bool) -> Image8:
     """``(H, W, 4)`` RGB and opacity as RGB or grey over black."""
     colours: Image8 = picture[..., :3]
     if picture[..., 3].min() < 255:
@@ -119,12 +115,3 @@ def on_black(picture: Image8, grey: bool) -> Image8:
     if grey:
         colours = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
     return np.ascontiguousarray(colours)
-
-
-def _full_range() -> NDArray[np.uint8]:
-    """Limited luma 16..235 to 0..255, ITU-R BT.709-6 table 3.4."""
-    luma = np.arange(256)
-    return np.clip(np.round((luma - 16) * 255 / 219), 0, 255).astype(np.uint8)
-
-
-_FULL_RANGE = _full_range()
