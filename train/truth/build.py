@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -97,7 +98,7 @@ def _shots(spec: SceneSpec, size: tuple[int, int]) -> tuple[_Shot, ...]:
     frames, cut = spec.frames, round(spec.cut * spec.frames)
     edges = [0, cut, frames] if cut else [0, frames]
     shots = []
-    for number, (start, stop) in enumerate(zip(edges, edges[1:], strict=False)):
+    for number, (start, stop) in enumerate(pairwise(edges)):
         camera = camera_poses(spec.camera, stop - start, spec.fps, size, _chance(spec, 1, number))
         shots.append(_Shot(number, start, stop, camera))
     return tuple(shots)
@@ -136,7 +137,8 @@ def _make(spec: SceneSpec, number: int, what: str, shot: _Shot, size: tuple[int,
     more = {"least": spec.least} if spec.least else {}
     if what.startswith("thing: "):
         label = what.removeprefix("thing: ")
-        return make_thing(rng, label, spec.texture, frames, spec.fps, room, size, **more)
+        centred = spec.together or spec.bars > 0
+        return make_thing(rng, label, spec.texture, frames, spec.fps, room, size, centred=centred, **more)
     if what not in ("person", "animal"):
         raise InputError(f"scene {spec.name}: nothing is called {what!r}")
     return make_figure(rng, what, frames, spec.fps, room, size, **more)

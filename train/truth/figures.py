@@ -11,7 +11,7 @@ import numpy as np
 from motionsearch.errors import InputError
 from motionsearch.train import virtual
 from motionsearch.train.limbs import girths
-from motionsearch.train.truth.painting import Floats, Patch, cut_out
+from motionsearch.train.truth.painting import Floats, Patch, cut_out, uppermost
 from motionsearch.train.truth.rigid import DENSITY, Made
 from motionsearch.train.truth.textures import TEXTURES, Image8, cloud, colour
 from motionsearch.train.world import animals
@@ -26,11 +26,21 @@ from motionsearch.train.world.skeleton import JOINTS, sample_body
 _TRIES = 400
 # Least height or width of a figure, 360ths of the picture's height.
 _LEAST = 95.0
-_ANIMALS = {"quadruped": animals.quadruped, "bird": animals.bird, "chain": animals.chain}
+# Maker, how often it is drawn, and how thick its limbs are beside those of people.
+_ANIMALS = {
+    "quadruped": (animals.quadruped, 0.6, 0.7),
+    "bird": (animals.bird, 0.2, 0.8),
+    "chain": (animals.chain, 0.2, 0.4),
+}
 _CLOTHES = ("photo", "stripes", "letters", "photo")
-# Of a person: what is covered by which cloth. A hand and a head are skin.
+# A quarter of the joints go so far at least, as a share of the figure's size: less is hardly seen.
+_CLEARLY = 0.2
+# Which of two limbs is nearer is taken over this time, so that they do not change places at every step.
+_STEADY = 0.5
+# Of a person: what is covered by which cloth. Hands and face are skin.
 _UPPER = ("spine", "chest", "neck", "shoulder", "elbow")
-_LOWER = ("hip", "knee", "ankle")
+_LOWER = ("pelvis", "hip", "knee", "ankle")
+_HEAD = 1.75  # a head is as much wider than a neck
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,8 @@ class _Motion:
         parents: ``(J,)``.
         parts: ``(J,)`` which cloth the bone to each joint wears.
         label, captions: What it does.
-        camera: Through which it is true.
+        view: In which that is true.
+        thickness: Of its limbs, beside those of people.
     """
 
     joints: Floats
@@ -51,6 +62,7 @@ class _Motion:
     label: str
     captions: tuple[str, ...]
     view: virtual.ViewInfo
+    thickness: float = 1.0
 
 
 def make_figure(
@@ -78,10 +90,11 @@ def make_figure(
             continue
         pixels, depth = motion.view.camera.project(motion.joints)
         tall = float(np.median(np.ptp(pixels, axis=1).max(axis=1)))
-        if tall < least * unit:
+        reach = np.linalg.norm(np.ptp(pixels, axis=0), axis=1)
+        if tall < least * unit or np.quantile(reach, 0.75) < _CLEARLY * tall:
             continue
         place = pixels.astype(np.float64) + np.array(room[:2]) - 0.5
-        patches, areas = _puppet(rng, motion, place, depth.astype(np.float64), size)
+        patches, areas = _puppet(rng, motion, place, depth.astype(np.float64), size, fps)
         return Made(patches, _spots(patches, areas, count, rng), motion.label, motion.captions)
     raise InputError(f"no {kind} fits a room of {room[2]:g} x {room[3]:g} pixels for {frames / fps:g} s")
 
@@ -126,18 +139,25 @@ def _cloth(joint: str) -> str:
 def _animal(
     rng: np.random.Generator, frames: int, fps: float, room: tuple[float, float, float, float]
 ) -> _Motion | None:
-    maker = _ANIMALS[str(rng.choice(list(_ANIMALS), p=[0.6, 0.2, 0.2]))]
+    maker, _, thickness = _ANIMALS[
+        str(rng.choice(list(_ANIMALS), p=[share for _, share, _ in _ANIMALS.values()]))
+    ]
     points, parents, told, label, size = maker(fps, rng)
     if len(points) < frames:
         return None
     points = points[:frames]
     _, view = virtual.observe(points, parents, fps, rng, _viewing(rng, room))
     texts = animal_captions(told, view, points[:, 0] / size, rng)
-    return _Motion(points, tuple(parents), ("coat",) * len(parents), label, texts, view)
+    return _Motion(points, tuple(parents), ("coat",) * len(parents), label, texts, view, thickness)
 
 
 def _puppet(
-    rng: np.random.Generator, motion: _Motion, place: Floats, depth: Floats, size: tuple[int, int]
+    rng: np.random.Generator,
+    motion: _Motion,
+    place: Floats,
+    depth: Floats,
+    size: tuple[int, int],
+    fps: float,
 ) -> tuple[tuple[Patch, ...], list[float]]:
     """Its patches, and how many pixels each covers.
 
@@ -153,8 +173,7 @@ def _puppet(
     patches, areas = [], []
     for (joint, parent), thickness in zip(bones.tolist(), radii.tolist(), strict=True):
         part = motion.parts[joint]
-        if motion.parts[0] != "coat" and part == "skin" and joint == motion.parts.index("skin") + 1:
-            thickness *= 1.6  # the crown: a head is wider than a neck
+        thickness *= _HEAD if part == "head" else motion.thickness
         far = (depth[:, joint] + depth[:, parent]) / 2
         radius = thickness * focal / far
         start, end = place[:, parent], place[:, joint]
@@ -176,7 +195,7 @@ def _puppet(
         pose[:, :, 1] = np.stack([-along[:, 1], along[:, 0]], 1) * (2 * radius / (across - 1))[:, None]
         corner = start - along * radius[:, None] - np.stack([-along[:, 1], along[:, 0]], 1) * radius[:, None]
         pose[:, :, 2] = corner - rim * (pose[:, :, 0] + pose[:, :, 1])
-        nearness = 1.0 + 0.4 * (np.median(depth, axis=1) - far) / spread
+        nearness = 1.0 + 0.4 * _steady((np.median(depth, axis=1) - far) / spread, fps)
         patches.append(Patch(texture, pose, nearness, -1, np.ones(len(place), dtype=bool)))
         areas.append(float(np.median(whole * radius)))
     return tuple(patches), areas
@@ -185,14 +204,23 @@ def _puppet(
 def _sheet(rng: np.random.Generator, part: str, cloth: str, size: tuple[int, int]) -> Image8:
     """Cloth, fur or skin to cut limbs from."""
     side = max(64, round(0.5 * size[1]))
-    if part in ("skin", "coat", "shoe"):
-        tones = {"skin": np.array([205.0, 160, 130]), "shoe": np.array([60.0, 55, 60])}
+    if part in ("skin", "head", "coat", "shoe"):
+        skin = np.array([205.0, 160, 130])
+        tones = {"skin": skin, "head": skin, "shoe": np.array([60.0, 55, 60])}
         tone = tones.get(part, colour(rng, dull=True)) * rng.uniform(0.6, 1.1)
         fur = 26 * cloud(rng, (side, side), 0.9) + (
             22 * np.sign(cloud(rng, (side, side), 1.8)) if part == "coat" else 0
         )
         return np.clip(tone + fur[..., None], 0, 255).astype(np.uint8)
     return TEXTURES[cloth](rng, (side, side))
+
+
+def _steady(values: Floats, fps: float) -> Floats:
+    """Values ``(T,)`` averaged over a moment, and drawn towards their mean."""
+    wide = min(len(values), 2 * round(_STEADY * fps / 2) + 1)
+    padded = np.pad(values, (wide // 2, wide - 1 - wide // 2), mode="edge")
+    smooth = np.convolve(padded, np.full(wide, 1 / wide), mode="valid")
+    return np.asarray(0.5 * smooth + 0.5 * values.mean())
 
 
 def _limb(sheet: Image8, span: int, across: int, rng: np.random.Generator) -> Image8:
@@ -217,14 +245,21 @@ def _limb(sheet: Image8, span: int, across: int, rng: np.random.Generator) -> Im
 def _spots(
     patches: Sequence[Patch], areas: Sequence[float], count: int, rng: np.random.Generator
 ) -> tuple[Floats, ...]:
-    """For each patch ``(K, 2)`` texture pixels along its middle, more where it is larger."""
+    """For each patch ``(K, 2)`` texture pixels along its middle, more where it is larger and is seen."""
     weights = np.array(areas) / sum(areas)
-    picked = np.bincount(rng.choice(len(patches), count, p=weights), minlength=len(patches))
-    spots = []
-    for patch, many in zip(patches, picked.tolist(), strict=True):
+    # Limbs hide each other where they join: of five times as many those are taken that are seen most.
+    owners = np.sort(rng.choice(len(patches), 5 * count, p=weights))
+    spots = np.empty((len(owners), 2))
+    for number, patch in enumerate(patches):
         height, width = patch.texture.shape[:2]
-        radius, length = height / 2, max(width - height, 0)
-        x = width / 2 + rng.uniform(-0.5, 0.5, many) * length
-        y = radius + rng.uniform(-0.6, 0.6, many) * (radius - 5)
-        spots.append(np.stack([x, y], axis=1))
-    return tuple(spots)
+        mine = owners == number
+        along, across = rng.uniform(-0.5, 0.5, mine.sum()), rng.uniform(-0.6, 0.6, mine.sum())
+        spots[mine, 0] = width / 2 + along * max(width - height, 0)
+        spots[mine, 1] = height / 2 + across * (height / 2 - 5)
+    seen = np.zeros(len(owners))
+    for frame in range(0, len(patches[0].pose), 5):
+        places = np.einsum("nij,nj->ni", np.stack([p.pose[frame, :, :2] for p in patches])[owners], spots)
+        places += np.stack([p.pose[frame, :, 2] for p in patches])[owners]
+        seen += uppermost(patches, frame, places) == owners
+    kept = np.sort(np.argsort(-seen, kind="stable")[:count])
+    return tuple(spots[kept[owners[kept] == number]] for number in range(len(patches)))

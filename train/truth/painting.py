@@ -59,7 +59,7 @@ class Backdrop:
 
 
 def cut_out(texture: Image8, opacity: Floats) -> Image8:
-    """``(h + 6, w + 6, 4)``: a texture ``(h, w, 3)`` with its outline ``(h, w)`` in [0, 1], and a clear rim."""
+    """``(h + 6, w + 6, 4)``: a texture ``(h, w, 3)``, as opaque as ``(h, w)`` says, 0 to 1, and a rim."""
     wide = cv2.copyMakeBorder(texture, _RIM, _RIM, _RIM, _RIM, cv2.BORDER_REPLICATE)
     clear = np.pad(np.rint(255 * opacity).astype(np.uint8), _RIM)
     return np.ascontiguousarray(np.dstack([wide, clear]))
@@ -104,7 +104,7 @@ def covers(patch: Patch, frame: int, places: Floats) -> Bools:
 
 
 def uppermost(patches: Sequence[Patch], frame: int, places: Floats) -> NDArray[np.int64]:
-    """``(K,)`` which patch is seen at places ``(K, 2)`` of a picture, by its place in the list; -1 for none."""
+    """``(K,)`` which patch, by its place in the list, is seen at places ``(K, 2)`` of a picture; or -1."""
     seen = np.full(len(places), -1, dtype=np.int64)
     for number in _order(patches, frame):
         seen[covers(patches[number], frame, places)] = number

@@ -17,7 +17,7 @@ from motionsearch.train.world.objects import captions_of
 DENSITY = 2.0
 _TRIES = 400
 # Diameter of a thing, 360ths of the picture's height.
-_LEAST, _MOST = 60.0, 150.0
+_LEAST, _MOST = 80.0, 180.0
 # These turn out of the picture's plane, which a flat patch cannot.
 _SOLID = ("spin around", "tumble", "flip over")
 LABELS = tuple(label for label in MOVES if label not in (*_SOLID, "stay still"))
@@ -50,6 +50,7 @@ def make_thing(
     size: tuple[int, int],
     count: int = 40,
     least: float = _LEAST,
+    centred: bool = False,
 ) -> Made:
     """A thing that does ``label`` from the first picture to the last.
 
@@ -63,6 +64,7 @@ def make_thing(
         size: ``(width, height)`` of the picture.
         count: How many points are followed.
         least: Its least diameter, 360ths of the picture's height; it is larger where there is room.
+        centred: Its way lies in the middle of the room, else anywhere in it.
 
     Raises:
         InputError: there is no such label or texture, or the room is too small for it.
@@ -90,7 +92,7 @@ def make_thing(
             continue
         low = scene.points.reshape(-1, 2).min(axis=0)
         slack = np.array(room[2:]) - scale * extent
-        corner = np.array(room[:2]) + slack * (0.2 + 0.6 * rng.random(2)) - scale * low
+        corner = np.array(room[:2]) + slack * (0.5 if centred else 0.2 + 0.6 * rng.random(2)) - scale * low
         pixels = (scale * scene.points + corner).astype(np.float32)
         placed = np.concatenate([scale * pose[..., :2], scale * pose[..., 2:] + corner[:, None]], axis=-1)
         ball = any(

@@ -32,7 +32,8 @@ def _things() -> list[SceneSpec]:
     )
     return [
         SceneSpec(
-            f"thing-{label.replace(' ', '-')}", "thing", MODERATE if texture in ("plain", "checks") else UNOCCLUDED,
+            f"thing-{label.replace(' ', '-')}", "thing",
+            MODERATE if texture in ("plain", "checks") else UNOCCLUDED,
             fps, seconds, 100 + k, (f"thing: {label}",), backdrop, texture,
         )
         for k, (label, texture, backdrop, fps, seconds) in enumerate(rows)
@@ -79,7 +80,7 @@ def _occlusion() -> list[SceneSpec]:
     behind = (
         (("thing: move right",), 3, 30, 4, MODERATE),
         (("thing: weave",), 4, 25, 5, MODERATE),
-        (("person",), 2, 30, 4, MODERATE),
+        (("person",), 3, 30, 4, MODERATE),
         (("animal",), 3, 30, 4, HARD),
     )
     crossing = (
@@ -89,12 +90,16 @@ def _occlusion() -> list[SceneSpec]:
     )
     return [
         *(
-            SceneSpec(f"behind-posts-{k + 1}", "occlusion", difficulty, fps, seconds, 400 + k, movers, "outdoors",
-                      bars=bars)
+            SceneSpec(
+                f"behind-posts-{k + 1}", "occlusion", difficulty, fps, seconds, 400 + k, movers, "outdoors",
+                bars=bars,
+            )
             for k, (movers, bars, fps, seconds, difficulty) in enumerate(behind)
         ),
         *(
-            SceneSpec(f"crossing-{k + 1}", "occlusion", HARD, fps, seconds, 420 + k, movers, "wall", together=True)
+            SceneSpec(
+                f"crossing-{k + 1}", "occlusion", HARD, fps, seconds, 420 + k, movers, "wall", together=True
+            )
             for k, (movers, fps, seconds) in enumerate(crossing)
         ),
     ]  # fmt: skip
@@ -151,7 +156,7 @@ def _cuts() -> list[SceneSpec]:
 
 
 def _static() -> list[SceneSpec]:
-    """Nothing that moves: every clip of these is a false one. Longer, so that a rate a minute means something."""
+    """Nothing that moves: every clip is a false one. Longer, so that a rate a minute means something."""
     rows = (
         ("wall", "", 2.0, 21, "still", 20), ("outdoors", "", 2.0, 21, "still", 20),
         ("wall", "flicker", 3.0, 24, "still", 20), ("outdoors", "", 6.0, 32, "still", 20),

@@ -52,11 +52,11 @@ def photo(rng: np.random.Generator, size: Size) -> Image8:
     """Dead leaves: discs of all sizes that hide each other, the model of what photographs have in common."""
     width, height = size
     made = _bytes(np.broadcast_to(colour(rng, dull=True), (height, width, 3)))
-    least, most = max(2.0, 0.012 * min(size)), 0.22 * min(size)
+    least, most = max(3.0, 0.035 * min(size)), 0.3 * min(size)
     # Inverse of the cumulated power law between the least and the most radius.
-    q, u = 1 - _LEAF_POWER, rng.random(int(12 * width * height / (most * most)) + 300)
+    q, u = 1 - _LEAF_POWER, rng.random(int(4 * width * height / (least * most)) + 60)
     for radius in (least**q + u * (most**q - least**q)) ** (1 / q):
-        shade = tuple(float(c) for c in colour(rng))
+        shade = tuple(float(c) for c in colour(rng, dull=rng.random() < 0.7))
         at = (int(rng.integers(width)), int(rng.integers(height)))
         axes = (max(1, int(radius)), max(1, int(radius * rng.uniform(0.5, 1.0))))
         cv2.ellipse(made, at, axes, float(rng.uniform(0, 180)), 0, 360, shade, -1, cv2.LINE_AA)

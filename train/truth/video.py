@@ -86,7 +86,7 @@ class Mover:
         points: ``(T, N, 2)`` pixels, float64, of points on its surface.
         visible: ``(T, N)`` whether each is in the picture and nothing lies over it.
         still: ``(T, N, 2)`` the same points as a camera that stands still would see them.
-        boxes: ``(T, 4)`` x, y, width and height round all of it, hidden or not; not finite where it is not there.
+        boxes: ``(T, 4)`` x, y, width and height round all of it, hidden or not; NaN where it is not there.
         label: What it does, in short.
         captions: Sentences true of it.
     """
