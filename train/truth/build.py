@@ -163,7 +163,7 @@ def _posts(spec: SceneSpec, shot: _Shot, size: tuple[int, int]) -> list[Patch]:
     depth = np.full(spec.frames, _POST_DEPTH)
     posts = []
     for number in range(spec.bars):
-        width, height = (round(float(v)) for v in (rng.uniform(22, 40) * unit, 1.5 * size[1]))
+        width, height = (round(float(v)) for v in (rng.uniform(14, 28) * unit, 1.5 * size[1]))
         texture = TEXTURES["photo" if rng.random() < 0.5 else "stripes"](rng, (width, height))
         dark = np.clip(texture * 0.7, 0, 255).astype(np.uint8)
         middle = size[0] * (number + rng.uniform(0.3, 0.7)) / spec.bars

@@ -37,10 +37,12 @@ _CLOTHES = ("photo", "stripes", "letters", "photo")
 _CLEARLY = 0.2
 # Which of two limbs is nearer is taken over this time, so that they do not change places at every step.
 _STEADY = 0.5
+# A point is followed if no other limb hides it for so much of the time.
+_SEEN = 0.35
 # Of a person: what is covered by which cloth. Hands and face are skin.
 _UPPER = ("spine", "chest", "neck", "shoulder", "elbow")
 _LOWER = ("pelvis", "hip", "knee", "ankle")
-_HEAD = 1.75  # a head is as much wider than a neck
+_HEAD = 2.6  # a head is as much wider than a neck
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,9 @@ def _puppet(
         if np.median(length) < 1.0 and np.median(radius) < 1.5:
             continue
         along = way / np.maximum(length, 1e-6)[:, None]
-        whole = length + 2 * radius
+        # A limb's round ends reach beyond its joints; those of a thick, short one would hide its neighbours.
+        beyond = np.minimum(radius, 0.5 * float(np.median(length)))
+        whole = length + 2 * beyond
         # The texture is as long and as wide as the limb is at its longest and thickest.
         across = max(8, round(2 * float(radius.max()) * DENSITY))
         span = max(across, round(float(whole.max()) * DENSITY))
@@ -193,7 +197,7 @@ def _puppet(
         pose = np.empty((len(place), 2, 3))
         pose[:, :, 0] = along * (whole / (span - 1))[:, None]
         pose[:, :, 1] = np.stack([-along[:, 1], along[:, 0]], 1) * (2 * radius / (across - 1))[:, None]
-        corner = start - along * radius[:, None] - np.stack([-along[:, 1], along[:, 0]], 1) * radius[:, None]
+        corner = start - along * beyond[:, None] - np.stack([-along[:, 1], along[:, 0]], 1) * radius[:, None]
         pose[:, :, 2] = corner - rim * (pose[:, :, 0] + pose[:, :, 1])
         nearness = 1.0 + 0.4 * _steady((np.median(depth, axis=1) - far) / spread, fps)
         patches.append(Patch(texture, pose, nearness, -1, np.ones(len(place), dtype=bool)))
@@ -247,7 +251,7 @@ def _spots(
 ) -> tuple[Floats, ...]:
     """For each patch ``(K, 2)`` texture pixels along its middle, more where it is larger and is seen."""
     weights = np.array(areas) / sum(areas)
-    # Limbs hide each other where they join: of five times as many those are taken that are seen most.
+    # Limbs hide each other where they join: of five times as many, any are taken that are seen now and then.
     owners = np.sort(rng.choice(len(patches), 5 * count, p=weights))
     spots = np.empty((len(owners), 2))
     for number, patch in enumerate(patches):
@@ -257,9 +261,12 @@ def _spots(
         spots[mine, 0] = width / 2 + along * max(width - height, 0)
         spots[mine, 1] = height / 2 + across * (height / 2 - 5)
     seen = np.zeros(len(owners))
-    for frame in range(0, len(patches[0].pose), 5):
+    moments = range(0, len(patches[0].pose), 5)
+    for frame in moments:
         places = np.einsum("nij,nj->ni", np.stack([p.pose[frame, :, :2] for p in patches])[owners], spots)
         places += np.stack([p.pose[frame, :, 2] for p in patches])[owners]
         seen += uppermost(patches, frame, places) == owners
-    kept = np.sort(np.argsort(-seen, kind="stable")[:count])
+    order = rng.permutation(len(owners))
+    often = seen[order] >= _SEEN * len(moments)
+    kept = np.sort(np.concatenate([order[often], order[~often]])[:count])
     return tuple(spots[kept[owners[kept] == number]] for number in range(len(patches)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -22,6 +23,8 @@ Bools = NDArray[np.bool_]
 
 _RIM = 3  # transparent texture round a patch, so that its edge is drawn smooth
 _FINE = 2  # samples a pixel, each way
+_LEVELS = 4
+_SMALLER = 0.7  # samples a texture pixel below which the next half is drawn instead
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +44,17 @@ class Patch:
     depth: Floats
     mover: int
     shown: Bools
+
+    @cached_property
+    def halvings(self) -> tuple[Image8, ...]:
+        """The texture, and that of half as many pixels each way, and so on, for where it is drawn smaller."""
+        levels = [self.texture]
+        while len(levels) < _LEVELS and min(levels[-1].shape[:2]) >= 16:
+            height, width = levels[-1].shape[:2]
+            even = cv2.copyMakeBorder(levels[-1], 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
+            half = ((width + 1) // 2, (height + 1) // 2)
+            levels.append(np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), dtype=np.uint8))
+        return tuple(levels)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +134,7 @@ def paint(backdrop: Image8, patches: Sequence[Patch], moment: float) -> Image8:
     frame = round(moment)
     for number in _order(patches, frame):
         if patches[number].shown[frame]:
-            _lay(backdrop, patches[number].texture, between(patches[number].pose, moment))
+            _lay(backdrop, patches[number], between(patches[number].pose, moment))
     return backdrop
 
 
@@ -146,9 +160,9 @@ def _order(patches: Sequence[Patch], frame: int) -> list[int]:
     return sorted(range(len(patches)), key=lambda number: float(patches[number].depth[frame]))
 
 
-def _lay(picture: Image8, texture: Image8, pose: Floats) -> None:
+def _lay(picture: Image8, patch: Patch, pose: Floats) -> None:
     height, width = picture.shape[:2]
-    h, w = texture.shape[:2]
+    h, w = patch.texture.shape[:2]
     corners = mapped(pose, np.array([[0.0, 0], [w - 1, 0], [0, h - 1], [w - 1, h - 1]]))
     low = np.maximum(np.floor(corners.min(axis=0)).astype(int), 0)
     high = np.minimum(np.ceil(corners.max(axis=0)).astype(int) + 1, (width, height))
@@ -157,6 +171,12 @@ def _lay(picture: Image8, texture: Image8, pose: Floats) -> None:
     # The middle of pixel p lies at _FINE * (p + 1/2) - 1/2 of the finer raster.
     fine = _FINE * (pose - np.array([[0, 0, low[0]], [0, 0, low[1]]]))
     fine[:, 2] += (_FINE - 1) / 2
+    texture = patch.texture
+    for half in patch.halvings[1:]:
+        if abs(np.linalg.det(fine[:, :2])) > _SMALLER**2:
+            break
+        # Its pixel p covers pixels 2 p and 2 p + 1 of the larger one.
+        texture, fine = half, after(fine, np.array([[2, 0, 0.5], [0, 2, 0.5]]))
     across, along = (int(v) for v in high - low)
     drawn = cv2.warpAffine(texture, fine, (_FINE * across, _FINE * along), flags=cv2.INTER_LINEAR)
     drawn = cv2.resize(drawn, (across, along), interpolation=cv2.INTER_AREA)
