@@ -57,7 +57,7 @@ def test_zoom_and_turn() -> None:
     assert corners_off(motion.maps, wanted) < 1.0
 
 
-@pytest.mark.parametrize("side", [40, 110])
+@pytest.mark.parametrize("side", [40, 90])
 def test_a_still_camera_stays_still_whatever_moves_before_it(side: int) -> None:
     big = Patch((side, 100), lambda t: (20 + 4 * t, 64 + 8 * np.sin(t)))
     pictures = render([big], 36, noise=2.0)

@@ -53,7 +53,7 @@ def test_points_stay_on_their_place_of_the_thing() -> None:
     along = mover.points - np.array([across(mover.first + t) for t in range(len(mover.points))])[:, None]
     seen = np.where(mover.visible[..., None], along, np.nan)
     wander = np.nanmax(seen, axis=0) - np.nanmin(seen, axis=0)
-    assert np.median(wander) < 1.0
+    assert np.median(wander) < 2.0
 
 
 def test_a_moving_camera_is_taken_out() -> None:
@@ -66,8 +66,6 @@ def test_a_moving_camera_is_taken_out() -> None:
     assert found.camera_moves
     (mover,) = found.movers
     assert share_on(mover, patch, camera) >= 0.95
-    left_in = find_movers(render([patch], FRAMES, camera=camera), KLT, Tracking(keep_camera=True))
-    assert not left_in.camera_moves
 
 
 @pytest.mark.parametrize(

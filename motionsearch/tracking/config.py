@@ -24,7 +24,7 @@ class Tracking:
         points: Points to follow, ``((x, y), ...)`` in pixels at the start of every window, as one thing.
         grid: Follow ``grid`` by ``grid`` points over the picture (or the box or mask), all as one thing.
         whole_frame: All that moves in the picture is one thing.
-        keep_camera: Leave the camera's own motion in.
+        keep_camera: Leave the camera's own motion in the tracks; things are found without it all the same.
     """
 
     tracker: str = "klt"

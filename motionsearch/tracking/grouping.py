@@ -57,7 +57,7 @@ class Grouping:
 def moving_points(
     points: Points, visible: Mask, under: Mask, at_rest: Mask, moments: NDArray[np.int64],
     diagonal: float, config: Grouping, *, noise: float = 0.0,
-) -> Mask:  # fmt: skip
+) -> tuple[Mask, Mask]:  # fmt: skip
     """Which points move in the world: they go some way, and lie on what differs from the background.
 
     A thing that rests for most of the window becomes the background itself: there only its way counts, and
@@ -75,7 +75,7 @@ def moving_points(
         noise: Pixels that the background itself seems to move.
 
     Returns:
-        ``(N,)`` bool.
+        ``(N,)`` bool, and ``(N,)`` which of them rest for most of the time.
     """
     way = extent(points, visible)
     least = max(config.least_way(diagonal), config.noise_factor * noise)
@@ -91,7 +91,7 @@ def moving_points(
     gone = (under_way | ~_between(resting)) & ~resting
     left_its_place = _share(at_rest & gone, gone) >= 0.5
     on_it &= ~rests | left_its_place
-    return (way >= least) & long_enough & on_it
+    return (way >= least) & long_enough & on_it, rests
 
 
 def extent(points: Points, visible: Mask) -> NDArray[np.float32]:

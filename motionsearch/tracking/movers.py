@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures, Tracker
-from motionsearch.tracking.camera_motion import CameraMotion, estimate_camera, standing
+from motionsearch.tracking.camera_motion import CameraMotion, estimate_camera
 from motionsearch.tracking.config import Tracking
 from motionsearch.tracking.foreground import Foreground, find_foreground
 from motionsearch.tracking.grouping import Grouping, extent, group, moving_points, resting_places
@@ -22,6 +22,8 @@ POINTS_A_PICTURE = 80
 LEAST_CELL = 3.0
 """Side of a cell in pixels; the largest is such that so many go along the picture's diagonal:"""
 CELLS = 24
+OUTLINE = 5
+"""Pixels along the outline of what moves on which no points are put."""
 MOST_POINTS = 48
 """Points of a clip; the encoder learns nothing new from more."""
 _LEAST_POINTS_SEEN = 3
@@ -71,7 +73,7 @@ def find_movers(
     size, diagonal = (width, height), float(np.hypot(width, height))
     config = grouping or Grouping()
     grey = _grey(frames)
-    camera = standing(len(frames)) if tracking.keep_camera else estimate_camera(grey)
+    camera = estimate_camera(grey)
     if points is None and tracking.grid is not None:
         points = grid(size, tracking.grid, where)
     if points is not None:
@@ -102,9 +104,12 @@ def _look(
     still = camera.still(points)
     spots = front.at(points[front.moments])
     rest = camera.seen(resting_places(still, visible), front.moments)
-    moves = moving_points(
+    moves, rest_long = moving_points(
         still, visible, spots > 0, front.at(rest) > 0, front.moments, diagonal, config, noise=camera.residual
     )
+    # Off the foreground a point has lost its thing and clings to the ground, unless it rests with it.
+    nearest = np.abs(front.moments[None] - np.arange(len(frames))[:, None]).argmin(1)
+    visible &= (spots > 0)[nearest] | rest_long
     things = group(still[:, moves], visible[:, moves], spots[:, moves], front.moments, diagonal, config)
     numbers = np.flatnonzero(moves)
     return points, visible, [numbers[own] for own in things]
@@ -122,8 +127,20 @@ def _seeds(grey: Pictures, front: Foreground, where: Mask | None) -> Queries:
             # As many cells as one would like points, be it a fly or a crowd.
             cell = float(np.clip(np.sqrt(area / POINTS_A_PICTURE), LEAST_CELL, np.hypot(*shape) / CELLS))
             number = int(front.moments[sample])
-            queries.append(at_picture(corners(grey[number], cell, where=region), number))
+            queries.append(at_picture(corners(grey[number], cell, where=_inner(region)), number))
     return np.concatenate(queries) if queries else np.zeros((0, 3), dtype=np.float32)
+
+
+def _inner(region: Mask) -> Mask:
+    """The region without its outline, where a point would have the ground in its patch; thin parts stay.
+
+    Args:
+        region: ``(H, W)``.
+    """
+    depth = cv2.distanceTransform(region.astype(np.uint8), cv2.DIST_L2, 3)
+    thickest = cv2.dilate(depth, np.ones((2 * OUTLINE + 1, 2 * OUTLINE + 1), dtype=np.uint8))
+    inner: Mask = region & (depth >= np.minimum(OUTLINE, 0.5 * thickest))
+    return inner
 
 
 def _mover(

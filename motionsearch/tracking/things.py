@@ -117,7 +117,8 @@ class _Reader:
         span = slice(mover.first, mover.first + len(mover.points))
         times = window.times[span]
         points = self.scale.to_full(mover.points)
-        camera = self._full_maps(seen.maps[span]) if seen.camera_moves else None
+        taken_out = seen.camera_moves and not self.tracking.keep_camera
+        camera = self._full_maps(seen.maps[span]) if taken_out else None
         tracks = _uniform(points, mover.visible, times, self.size, camera)
         where = tracks.points[tracks.visible]
         low, high = where.min(0), where.max(0)
