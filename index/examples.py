@@ -15,6 +15,7 @@ from motionsearch.errors import InputError, QueryError
 from motionsearch.index.adding import MEMORY, Reading, read_clips
 from motionsearch.index.codec import Vectors, checked_vectors
 from motionsearch.index.records import Clip
+from motionsearch.index.rows import NewClip
 from motionsearch.tracks import Tracks
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Example:
     """Clips with their vectors ``(n, D)``; ``clip_id`` where it is one of the library's."""
 
     source: str
-    spans: Sequence[tuple[float, float]]
+    clips: Sequence[NewClip | Clip]
     vectors: Vectors
     clip_id: int | None = None
 
@@ -63,7 +64,7 @@ def _examples(what: What, model: Callable[[], Model], get: Callable[[int], Clip]
     clip_id = _clip_id(what)
     if clip_id is not None:
         clip = get(clip_id)
-        return [Example(clip.source, [(clip.start, clip.end)], clip.vector[None], clip_id)]
+        return [Example(clip.source, [clip], clip.vector[None], clip_id)]
     from motionsearch import formats
 
     path = Path(os.fspath(what)).expanduser()  # type: ignore[arg-type]
@@ -86,4 +87,4 @@ def _embedded(given: Path | Recording, model: Model) -> Example:
     tracks = [clip.tracks for clip in clips if clip.tracks is not None]
     vectors = checked_vectors(model.embed_tracks(tracks), model.dim, "vectors of the model")
     source = str(given) if isinstance(given, Path) else f"{MEMORY}{given.name or ''}"
-    return Example(source, [(clip.start, clip.end) for clip in clips], vectors)
+    return Example(source, clips, vectors)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from numpy.typing import ArrayLike
@@ -216,6 +217,22 @@ class Library(FindingLibrary):
         from motionsearch.index.checking import verify
 
         return verify(self._store, self._row, self._searcher.path)
+
+    def has_changed(self, source: str) -> bool:
+        """Whether a source's file is gone, or holds other bytes than those the library read.
+
+        The bytes are read again only where the file was written to since it was added.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        live = Source.path == source, Source.deleted_generation.is_(None)
+        with self._store.reading() as session:
+            known = session.execute(select(Source.content_hash, Source.added).where(*live)).one_or_none()
+        path = Path(source)
+        if known is None or not path.exists():
+            return True
+        return path.stat().st_mtime > known.added and adding.content_hash(path) != str(known.content_hash)
 
     def info(self) -> LibraryInfo:
         """What the library is and holds."""

@@ -1,0 +1,421 @@
+"""Trails painted over pictures: what moves in a video, drawn where it moves.
+
+Every point has a disc where it is and a tail that fades over the last second. All is drawn anti-aliased into
+layers and laid over the picture at once, with a dark rim that keeps it legible on light and dark footage.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from motionsearch.errors import InputError
+from motionsearch.render_trails import Trails, position_colours, spread_points
+from motionsearch.tracks import Affines, Tracks, interpolate
+
+Image8 = NDArray[np.uint8]
+Floats = NDArray[np.float64]
+
+# cv2 draws at fractions of a pixel when coordinates are integers with so many bits behind the point.
+_BITS = 4
+_MOST_POINTS = 64  # of a thing; more hide what they are drawn on
+_STAGES = 10  # of fading
+_BRIGHTEST, _DARKEST_RIM, _DISC_RIM = 0.95, 0.6, 0.85
+_WHITE = (238, 240, 245)
+_BOX_SMOOTHING = 0.3  # seconds
+# One hue a thing, apart from each other and from grass, skin and sky (after Okabe and Ito 2008).
+_THING_COLOURS = (
+    (255, 196, 0),
+    (64, 190, 255),
+    (255, 110, 90),
+    (70, 230, 150),
+    (214, 130, 255),
+    (255, 150, 210),
+    (175, 235, 60),
+    (120, 145, 255),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Mover:
+    """Something that moves in a video, to be drawn over it.
+
+    Args:
+        tracks: In pixels of the video's pictures. Where ``tracks.camera`` is known, tails stay with the
+            scene while the picture moves on; discs are always where the points are.
+        start: Seconds into the video at which the tracks begin.
+        name: Written beside it, or ``None``.
+        thing: Its number, the same in windows of one thing that follow each other; ``None`` for a thing of
+            its own.
+        shown: The stretch ``[from, to)`` in seconds of the video in which it is drawn; by default all of it.
+        colour: Of all its points, 0..255; by default each has a hue by where it sits on the thing.
+    """
+
+    tracks: Tracks
+    start: float = 0.0
+    name: str | None = None
+    thing: int | None = None
+    shown: tuple[float, float] | None = None
+    colour: tuple[int, int, int] | None = None
+
+    @property
+    def end(self) -> float:
+        """Seconds into the video at which the tracks end."""
+        return self.start + self.tracks.duration
+
+
+def in_turn(movers: Sequence[Mover]) -> list[Mover]:
+    """Movers of one video to be drawn together: each thing in a colour of its own, and once at a time.
+
+    Windows of one thing overlap, and each follows points of its own. One takes over from the other in the
+    middle of what they share, where the tails of the later one have grown.
+    """
+    things: dict[object, list[Mover]] = {}
+    for mover in sorted(movers, key=lambda m: m.start):
+        things.setdefault(object() if mover.thing is None else mover.thing, []).append(mover)
+    ordered = []
+    for number, windows in enumerate(things.values()):
+        # One thing alone keeps a colour for every point.
+        colour = _THING_COLOURS[number % len(_THING_COLOURS)] if len(things) > 1 else None
+        begin = windows[0].start
+        for window, following in itertools.zip_longest(windows, windows[1:]):
+            end = window.end
+            if following is not None and following.start < end:
+                end = (following.start + end) / 2
+            ordered.append(replace(window, shown=(begin, end), colour=window.colour or colour))
+            begin = end if following is None or following.start < window.end else following.start
+    return ordered
+
+
+@dataclass(frozen=True, eq=False)
+class Sprite:
+    """A mover laid out on the canvas.
+
+    Args:
+        xy: ``(T, N, 2)`` canvas pixels; the middle of the top left pixel is (0, 0).
+        visible: ``(T, N)``.
+        colour: ``(N, 3)`` in 0..255.
+        accent: ``(3,)`` the colour of its box and name.
+        fps: Of the T frames.
+        start: Seconds at which they begin.
+        shown: The stretch in which it is drawn.
+        name: Written beside it, or ``None``.
+        camera: ``(T, 3, 3)`` from each picture's canvas pixels to those of a still camera, or ``None``.
+    """
+
+    xy: Floats
+    visible: NDArray[np.bool_]
+    colour: Floats
+    accent: Floats
+    fps: float
+    start: float
+    shown: tuple[float, float]
+    name: str | None = None
+    camera: Floats | None = None
+    _boxes: list[Floats] = field(default_factory=list)
+
+    def at(self, time: float, tail: float) -> tuple[Floats, NDArray[np.bool_], Floats] | None:
+        """Where it was in the last ``tail`` seconds before ``time``, the last entry being now.
+
+        Returns:
+            ``(K, N, 2)`` canvas pixels of the picture of now, ``(K, N)`` visible, and ``(K,)`` ages in seconds;
+            ``None`` where it is not drawn.
+        """
+        if not self.shown[0] - 1e-6 <= time < self.shown[1]:
+            return None
+        last = len(self.xy) - 1
+        now = float(np.clip((time - self.start) * self.fps, 0, last))
+        first = max(0, int(np.ceil(now - tail * self.fps - 1e-9)))
+        moments = np.append(np.arange(first, int(np.ceil(now - 1e-6))), now)
+        xy, visible = interpolate(self.xy[first:].astype(np.float32), self.visible[first:], moments - first)
+        path = xy.astype(np.float64)
+        if self.camera is not None and len(path) > 1:
+            path[:-1] = self._seen_from(path[:-1], moments[:-1], now)
+        return path, visible, (now - moments) / self.fps
+
+    def box(self, time: float) -> Floats | None:
+        """``(left, top, right, bottom)`` round its visible points at a time, smoothed; ``None`` before any."""
+        if not self._boxes:
+            self._boxes.append(_boxes(self.xy, self.visible, max(1, round(_BOX_SMOOTHING * self.fps))))
+        frame = round(float(np.clip((time - self.start) * self.fps, 0, len(self.xy) - 1)))
+        box: Floats = self._boxes[0][frame]
+        return None if np.isnan(box).any() else box
+
+    def _seen_from(self, path: Floats, moments: Floats, now: float) -> Floats:
+        """Places ``(K, N, 2)`` of earlier pictures, in pixels of the picture of ``now``."""
+        assert self.camera is not None  # noqa: S101  asked by the caller
+        flat = self.camera.reshape(len(self.camera), 1, 9).astype(np.float32)
+        at = np.append(moments, now)
+        maps = interpolate(flat, np.ones((len(flat), 1), dtype=bool), at)[0].astype(np.float64)
+        maps = maps.reshape(-1, 3, 3)
+        if abs(np.linalg.det(maps[-1])) < 1e-6:
+            return path
+        here = np.linalg.inv(maps[-1]) @ maps[:-1]
+        moved: Floats = np.einsum("kij,knj->kni", here[:, :2, :2], path) + here[:, None, :2, 2]
+        return moved
+
+
+def place(mover: Mover, frame_size: tuple[int, int], size: tuple[int, int]) -> Sprite:
+    """Lays a mover out on pictures of ``size`` of a video whose own are of ``frame_size``."""
+    tracks = mover.tracks.select(spread_points(mover.tracks, _MOST_POINTS))
+    scale = np.array(size, dtype=np.float64) / np.array(frame_size, dtype=np.float64)
+    # The middle of the top left pixel is (0, 0) at either size.
+    offset = scale / 2 - 0.5
+    accent = np.array(mover.colour or _WHITE, dtype=np.float64)
+    colour = position_colours(tracks) if mover.colour is None else np.tile(accent, (tracks.num_points, 1))
+    return Sprite(
+        np.where(tracks.visible[..., None], tracks.points * scale + offset, 0.0),
+        tracks.visible,
+        colour,
+        accent,
+        tracks.fps,
+        mover.start,
+        mover.shown or (mover.start, mover.end),
+        mover.name,
+        None if tracks.camera is None else _scaled(tracks.camera, scale, offset),
+    )
+
+
+def place_trails(trails: Trails, fps: float, start: float = 0.0) -> Sprite:
+    """A sprite of trails that are laid out already."""
+    shown = start, start + trails.num_frames / fps
+    return Sprite(trails.xy, trails.visible, trails.colour, np.array(_WHITE, float), fps, start, shown)
+
+
+class Painter:
+    """Paints sprites over pictures of one size.
+
+    Args:
+        sprites: What is painted, the later over the earlier.
+        size: ``(width, height)`` of the pictures.
+        title: Written at the top left, or ``None``.
+        boxes: Draw a box round each.
+        tail: Seconds over which tails fade.
+    """
+
+    def __init__(
+        self,
+        sprites: Sequence[Sprite],
+        size: tuple[int, int],
+        *,
+        title: str | None = None,
+        boxes: bool = False,
+        tail: float = 1.0,
+    ) -> None:
+        if not tail > 0:
+            raise InputError(f"tails must last more than 0 seconds, got {tail:g}")
+        self.sprites = sprites
+        self.size = size
+        self.boxes = boxes
+        self.tail = tail
+        self.thickness = max(1, round(max(size) / 480))
+        self.font_size = int(np.clip(max(size) / 48, 10, 28))
+        self._tags = [
+            text_tag(s.name, self.font_size, s.accent, size[0] // 2) if s.name else None for s in sprites
+        ]
+        self._title = text_tag(title, self.font_size, None, size[0] - 8) if title else None
+
+    def paint(self, picture: Image8, time: float) -> Image8:
+        """The picture ``(H, W, 3)`` with all that moves at that second of the video drawn over it."""
+        painted = np.ascontiguousarray(picture).copy()
+        for sprite in self.sprites:
+            state = sprite.at(time, self.tail)
+            if state is not None:
+                self._trails(painted, sprite, *state)
+        for sprite, tag in zip(self.sprites, self._tags, strict=True):
+            if sprite.at(time, 0) is None or (box := sprite.box(time)) is None:
+                continue
+            box = self._widened(box)
+            if self.boxes:
+                self._box(painted, box, sprite.accent)
+            if tag is not None:
+                stick(painted, tag, box[0], box[1] - tag.shape[0] - 2 * self.thickness)
+        if self._title is not None:
+            stick(painted, self._title, 4, 4)
+        return painted
+
+    def _trails(
+        self, picture: Image8, sprite: Sprite, path: Floats, visible: NDArray[np.bool_], ages: Floats
+    ) -> None:
+        radius = 1.3 * self.thickness + 0.9
+        room = _room(path[visible], self.size, int(np.ceil(radius)) + 4)
+        if room is None:
+            return
+        layers = _Layers(room)
+        joined = visible[1:] & visible[:-1]
+        lines = np.stack([path[:-1], path[1:]], axis=2)  # (K-1, N, 2 ends, 2)
+        for point in np.flatnonzero(joined.any(axis=0)):
+            layers.tint(lines[joined[:, point], point], sprite.colour[point], self.thickness + 2)
+        # Ages of the later ends: what is drawn last, the newest, lies on top.
+        stage = np.minimum((ages[1:] / self.tail * _STAGES).astype(np.int64), _STAGES - 1)
+        for number in range(int(stage.max(initial=-1)), -1, -1):
+            chosen = joined & (stage == number)[:, None]
+            if chosen.any():
+                strength = 1 - (number + 0.5) / _STAGES
+                layers.stroke(lines[chosen], strength, self.thickness)
+        now = visible[-1]
+        layers.discs(path[-1, now], radius, sprite.colour[now])
+        layers.onto(picture)
+
+    def _box(self, picture: Image8, box: Floats, colour: Floats) -> None:
+        """The corners of a box: they say where it is and hide little."""
+        left, top, right, bottom = box
+        arm = 0.22 * min(right - left, bottom - top)
+        lines = []
+        for x, dx in ((left, arm), (right, -arm)):
+            for y, dy in ((top, arm), (bottom, -arm)):
+                lines += [[(x, y), (x + dx, y)], [(x, y), (x, y + dy)]]
+        ends = np.array(lines, dtype=np.float64)
+        room = _room(ends.reshape(-1, 2), self.size, self.thickness + 4)
+        if room is not None:
+            layers = _Layers(room)
+            layers.tint(ends, colour, self.thickness + 2)
+            layers.stroke(ends, 0.9, self.thickness)
+            layers.onto(picture)
+
+    def _widened(self, box: Floats) -> Floats:
+        margin = 4.0 * self.thickness + 0.06 * float(min(box[2] - box[0], box[3] - box[1]))
+        low = np.maximum(box[:2] - margin, 1)
+        high = np.minimum(box[2:] + margin, np.array(self.size) - 2.0)
+        return np.concatenate([low, np.maximum(high, low)])
+
+
+class _Layers:
+    """What is laid over one stretch of a picture: ink with its opacity, and the opacity of a dark rim."""
+
+    def __init__(self, room: tuple[int, int, int, int]) -> None:
+        self.left, self.top, right, bottom = room
+        shape = bottom - self.top, right - self.left
+        self.where = np.s_[self.top : bottom, self.left : right]
+        self.ink = np.zeros((*shape, 3), dtype=np.uint8)
+        self.opacity = np.zeros(shape, dtype=np.uint8)
+        self.rim = np.zeros(shape, dtype=np.uint8)
+
+    def tint(self, lines: Floats, colour: Floats, thickness: int) -> None:
+        """Gives the ground under lines ``(S, 2, 2)`` their colour, wide enough for soft edges."""
+        cv2.polylines(self.ink, self._fixed(lines), False, colour.tolist(), thickness, cv2.LINE_8, _BITS)
+
+    def stroke(self, lines: Floats, strength: float, thickness: int) -> None:
+        """Makes lines ``(S, 2, 2)`` opaque by ``strength`` in 0..1."""
+        fixed = self._fixed(lines)
+        rim, ink = 255 * _DARKEST_RIM * strength, 255 * _BRIGHTEST * strength
+        cv2.polylines(self.rim, fixed, False, [rim], thickness + 2, cv2.LINE_AA, _BITS)
+        cv2.polylines(self.opacity, fixed, False, [ink], thickness, cv2.LINE_AA, _BITS)
+
+    def discs(self, at: Floats, radius: float, colours: Floats) -> None:
+        """Full discs with dark rims round ``at (S, 2)``, anti-aliased by their distance from the middle."""
+        reach = int(np.ceil(radius)) + 2
+        grid = np.arange(-reach, reach + 1)
+        places = at - np.array([self.left, self.top])
+        middle = np.round(places).astype(np.int64)
+        x = (middle[:, 0, None, None] + grid[None, None, :]) + 0 * grid[None, :, None]
+        y = (middle[:, 1, None, None] + grid[None, :, None]) + 0 * grid[None, None, :]
+        distance = np.hypot(x - places[:, 0, None, None], y - places[:, 1, None, None])
+        height, width = self.opacity.shape
+        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
+        cell = np.where(inside, y * width + x, 0)
+        full = np.where(inside, 255 * np.clip(radius + 0.5 - distance, 0, 1), 0)
+        rim = np.where(inside, 255 * _DISC_RIM * np.clip(radius + 1.6 - distance, 0, 1), 0)
+        np.maximum.at(self.rim.reshape(-1), cell, rim.astype(np.uint8))
+        ink, opacity = self.ink.reshape(-1, 3), self.opacity.reshape(-1)
+        for which in range(len(at)):  # one after the other: the later lie on top
+            seen = full[which] > 0
+            covered = cell[which][seen]
+            ink[covered] = colours[which]
+            opacity[covered] = np.maximum(opacity[covered], full[which][seen].astype(np.uint8))
+
+    def onto(self, picture: Image8) -> None:
+        """Lays the layers over a picture, in place."""
+        part = picture[self.where]
+        # part * (1 - rim) * (1 - opacity) + ink * opacity
+        opaque = cv2.merge([self.opacity] * 3)
+        kept = cv2.merge([255 - self.rim] * 3)
+        under = cv2.multiply(cv2.multiply(part, kept, scale=1 / 255), 255 - opaque, scale=1 / 255)
+        picture[self.where] = cv2.add(under, cv2.multiply(self.ink, opaque, scale=1 / 255))
+
+    def _fixed(self, lines: Floats) -> list[NDArray[np.int32]]:
+        shifted = (lines - np.array([self.left, self.top])) * (1 << _BITS)
+        return list(np.round(shifted).astype(np.int32))
+
+
+def text_tag(text: str, size: int, colour: Floats | None, width: int) -> NDArray[np.uint8]:
+    """Text on a dark plate: ``(h, w, 4)`` RGBA, cut to ``width`` pixels.
+
+    Args:
+        text: One line; control characters become spaces.
+        size: Of the letters in pixels.
+        colour: Of the letters; ``None`` for white.
+        width: The most it may take.
+    """
+    from PIL import Image, ImageDraw, ImageFont
+
+    font = ImageFont.load_default(size=size)
+    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    # Pillow without FreeType has a bitmap font of Latin letters only.
+    if not isinstance(font, ImageFont.FreeTypeFont):
+        words = words.encode("latin-1", "replace").decode("latin-1")
+    pad = max(3, size // 3)
+    while len(words) > 1 and font.getlength(words) > width - 2 * pad:
+        words = words.rstrip("…")[:-1].rstrip() + "…"
+    box = int(np.ceil(font.getlength(words))) + 2 * pad, round(1.25 * size) + pad
+    image = Image.new("RGBA", box, (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    draw.rounded_rectangle((0, 0, box[0] - 1, box[1] - 1), radius=pad, fill=(10, 12, 18, 175))
+    ink = (240, 242, 246) if colour is None else tuple(round(128 + c / 2) for c in colour)
+    draw.text((pad, pad / 2), words, fill=(*ink, 255), font=font)
+    return np.asarray(image).copy()
+
+
+def stick(picture: Image8, tag: NDArray[np.uint8], x: float, y: float) -> None:
+    """Lays a tag over a picture, in place, moved so that it lies within."""
+    height, width = picture.shape[:2]
+    tag = tag[:height, :width]
+    left = int(np.clip(round(x), 0, width - tag.shape[1]))
+    top = int(np.clip(round(y), 0, height - tag.shape[0]))
+    part = picture[top : top + tag.shape[0], left : left + tag.shape[1]]
+    opacity = tag[..., 3:].astype(np.float32) / 255
+    part[:] = np.round(part * (1 - opacity) + tag[..., :3] * opacity).astype(np.uint8)
+
+
+def _room(places: Floats, size: tuple[int, int], margin: int) -> tuple[int, int, int, int] | None:
+    """The part of the canvas round places ``(S, 2)``: left, top, right, bottom; ``None`` where they miss it."""
+    if not len(places):
+        return None
+    limit = np.array(size)
+    low = np.clip(np.floor(places.min(axis=0)).clip(-1e6, 1e6).astype(int) - margin, 0, limit)
+    high = np.clip(np.ceil(places.max(axis=0)).clip(-1e6, 1e6).astype(int) + margin + 1, 0, limit)
+    return None if (high <= low).any() else (int(low[0]), int(low[1]), int(high[0]), int(high[1]))
+
+
+def _scaled(camera: Affines, scale: Floats, offset: Floats) -> Floats:
+    """Camera maps ``(T, 2, 3)`` of full-size pixels as maps ``(T, 3, 3)`` of canvas pixels."""
+    canvas = np.array([[scale[0], 0, offset[0]], [0, scale[1], offset[1]], [0, 0, 1]])
+    full: Any = np.tile(np.eye(3), (len(camera), 1, 1))
+    full[:, :2] = camera
+    turned: Floats = canvas @ full @ np.linalg.inv(canvas)
+    return turned
+
+
+def _boxes(xy: Floats, visible: NDArray[np.bool_], window: int) -> Floats:
+    """``(T, 4)`` left, top, right, bottom of the visible points over ``window`` frames; NaN where none are."""
+    low = np.where(visible[..., None], xy, np.inf).min(axis=1)
+    high = np.where(visible[..., None], xy, -np.inf).max(axis=1)
+    boxes = np.concatenate([low, high], axis=1)
+    seen = np.isfinite(boxes).all(axis=1)
+    kernel = np.ones(window)
+    weight = np.convolve(seen, kernel, mode="full")[(window - 1) // 2 :][: len(seen)]
+    smooth = np.full_like(boxes, np.nan)
+    for side in range(4):
+        total = np.convolve(np.where(seen, boxes[:, side], 0), kernel, mode="full")
+        total = total[(window - 1) // 2 :][: len(seen)]
+        smooth[weight > 0.5, side] = total[weight > 0.5] / weight[weight > 0.5]
+    return smooth
+
+
+__all__ = ["Mover", "Painter", "Sprite", "in_turn", "place", "place_trails", "stick", "text_tag"]
