@@ -48,12 +48,9 @@ def test_colours_are_kept(tmp_path: Path, suffix: str) -> None:
     written = [np.full((32, 32, 3), colour, dtype=np.uint8) for colour in flat]
     with av.open(str(write_video(tmp_path / f"flat{suffix}", written, 5))) as container:
         stream = container.streams.video[0]
-        # BT.709, limited range.
         frames = list(container.decode(stream))
-        assert (stream.codec_context.colorspace, stream.codec_context.color_range) == (
-            1,
-            1,
-        )  # BT.709, limited
+        # BT.709, limited range.
+        assert (stream.codec_context.colorspace, stream.codec_context.color_range) == (1, 1)
     for frame, colour in zip(frames, flat, strict=True):
         seen = frame.to_ndarray(format="rgb24", src_colorspace="itu709").mean(axis=(0, 1))
         assert seen == pytest.approx(colour, abs=4)
