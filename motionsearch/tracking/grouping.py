@@ -1,0 +1,167 @@
+"""Which points move, and which of them belong to one thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motionsearch.tracks import Mask, Points
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Thresholds, as shares of the picture's diagonal where they are lengths.
+
+    Args:
+        least_motion: A point moves if it covers at least this much.
+        noise_factor: And at least so many times what the background seems to move.
+        reach: Points of one thing are linked over no more than this, or four times as much on one spot.
+        likeness: Points off the spots are linked only if the vector between them changes by less than this
+            share of the way they go.
+        least_points: A thing has at least so many points.
+        least_size: And is at least so large.
+        least_seen: Share of the pictures in which a point must be seen.
+        least_foreground: Share of its pictures in which it must lie on what differs from the background.
+        least_together: Share of their pictures in which two points must lie on one spot of the foreground to
+            be linked by it.
+    """
+
+    least_motion: float = 0.006
+    noise_factor: float = 4.0
+    reach: float = 0.05
+    likeness: float = 0.35
+    least_points: int = 5
+    least_size: float = 0.01
+    least_seen: float = 0.25
+    least_foreground: float = 0.5
+    least_together: float = 0.7
+
+
+def moving_points(
+    points: Points, visible: Mask, background: Mask, under: Mask, moments: NDArray[np.int64],
+    diagonal: float, config: Grouping,
+) -> Mask:  # fmt: skip
+    """Which points move in the world: they go some way, and lie on what differs from the background as they do.
+
+    Args:
+        points: ``(T, N, 2)`` pixels, the camera's motion taken out.
+        visible: ``(T, N)``.
+        background: ``(N,)`` points known to stand still: what they seem to move is noise.
+        under: ``(S, N)`` whether each lies on the foreground at each of the sampled pictures.
+        moments: ``(S,)`` numbers of those pictures.
+        diagonal: Of the picture, in pixels.
+        config: Thresholds.
+
+    Returns:
+        ``(N,)`` bool.
+    """
+    way = extent(points, visible)
+    noise = float(np.quantile(way[background], 0.9)) if background.any() else 0.0
+    least = max(config.least_motion * diagonal, config.noise_factor * noise)
+    seen = visible.sum(0)
+    long_enough = seen >= np.maximum(3, config.least_seen * len(points))
+    at_all = visible[moments]
+    on_it = (under & at_all).sum(0) >= config.least_foreground * np.maximum(at_all.sum(0), 1)
+    return (way >= least) & long_enough & on_it & ~background
+
+
+def extent(points: Points, visible: Mask) -> NDArray[np.float32]:
+    """``(N,)`` pixels: the diagonal of the box each point fills, from its 10th to its 90th percentile.
+
+    A point of the background that something drags along as it passes is elsewhere for a moment only.
+    """
+    result = np.zeros(points.shape[1], dtype=np.float32)
+    seen = visible.any(0)
+    if seen.any():
+        where = np.where(visible[:, seen, None], points[:, seen], np.nan)
+        low, high = np.nanpercentile(where, [10, 90], axis=0)
+        result[seen] = np.hypot(*(high - low).T)
+    return result
+
+
+def group(
+    points: Points, visible: Mask, spots: NDArray[np.int32], moments: NDArray[np.int64],
+    diagonal: float, config: Grouping,
+) -> list[NDArray[np.int64]]:  # fmt: skip
+    """Points that move, as things: linked where they stay near each other all the time they are both seen.
+
+    Near is what is within reach, or lies on one spot of the foreground in most pictures.
+
+    Args:
+        points: ``(T, N, 2)`` pixels.
+        visible: ``(T, N)``.
+        spots: ``(S, N)`` which spot of the foreground lies under each in the sampled pictures, 0 for none.
+        moments: ``(S,)`` numbers of those pictures.
+        diagonal: Of the picture, in pixels.
+        config: Thresholds.
+
+    Returns:
+        Numbers of the points of each thing, the largest thing first.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    count = points.shape[1]
+    if count < config.least_points:
+        return []
+    pairs = _Pairs(points[moments], visible[moments], spots)
+    way = extent(points, visible)
+    go = np.minimum(way[:, None], way[None])
+    reach = config.reach * diagonal
+    alike = pairs.change <= config.likeness * np.maximum(go, 1e-6)
+    joined = pairs.same_spot >= config.least_together
+    linked = pairs.met & ((pairs.far <= reach) & (joined | alike) | joined & (pairs.far <= 4 * reach))
+    _, label = connected_components(csr_array(linked), directed=False)
+    things = [np.flatnonzero(label == number) for number in np.unique(label)]
+    kept = [
+        own
+        for own in things
+        if len(own) >= config.least_points
+        and _size(points[:, own], visible[:, own]) >= config.least_size * diagonal
+    ]
+    return sorted(kept, key=len, reverse=True)
+
+
+class _Pairs:
+    """What is known of every two points, from the sampled pictures in which both are seen.
+
+    ``far (N, N)`` the second largest distance, ``change (N, N)`` twice the spread of the vector between them,
+    ``same_spot (N, N)`` share of those pictures in which they lie on one spot, and ``met (N, N)`` whether they
+    share a quarter of all the pictures or half of what one of them has.
+    """
+
+    def __init__(self, points: Points, visible: Mask, spots: NDArray[np.int32]) -> None:
+        count = points.shape[1]
+        first = np.zeros((count, count), dtype=np.float32)
+        second, number, square, same = (np.zeros_like(first) for _ in range(4))
+        total = np.zeros((count, count, 2), dtype=np.float32)
+        for position, seen, spot in zip(points, visible, spots, strict=True):
+            both = seen[:, None] & seen[None]
+            between = np.where(both[..., None], position[:, None] - position[None], 0.0)
+            distance = np.hypot(between[..., 0], between[..., 1]).astype(np.float32)
+            second = np.maximum(second, np.minimum(first, distance))
+            first = np.maximum(first, distance)
+            number += both
+            same += both & (spot[:, None] == spot[None]) & (spot > 0)[:, None]
+            total += between
+            square += distance**2
+        shared = np.maximum(number, 1)
+        variance = square / shared - ((total / shared[..., None]) ** 2).sum(-1)
+        own = visible.sum(0)
+        least = np.minimum(0.25 * len(points), 0.5 * np.minimum.outer(own, own))
+        self.far = np.where(number > 3, second, first)
+        self.change = 2 * np.sqrt(np.maximum(variance, 0.0))
+        self.same_spot = same / shared
+        self.met = number >= np.maximum(least, 2)
+
+
+def _size(points: Points, visible: Mask) -> float:
+    """How large a thing is in pixels: the median over the pictures of its box's diagonal."""
+    sizes = [
+        float(np.hypot(*np.ptp(position[seen], axis=0)))
+        for position, seen in zip(points, visible, strict=True)
+        if seen.sum() >= 2
+    ]
+    return float(np.median(sizes)) if sizes else 0.0

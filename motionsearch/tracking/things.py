@@ -1,0 +1,219 @@
+"""From a video to recordings: every moving thing over every window of every shot."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motionsearch.clips import Recording, Value
+from motionsearch.errors import InputError
+from motionsearch.tracking.base import Tracker, load_tracker
+from motionsearch.tracking.config import Tracking
+from motionsearch.tracking.linking import Boxes, Linker
+from motionsearch.tracking.movers import Mover, Seen, find_movers
+from motionsearch.tracking.shots import ShotDetector
+from motionsearch.tracking.windows import Window, windows
+from motionsearch.tracks import Affines, Mask, Tracks, interpolate
+from motionsearch.video import Video
+
+Progress = Callable[[float, float | None], None]
+"""Told the seconds of video that are done, and all there are where that is known."""
+
+
+def read_video(
+    path: str | os.PathLike[str],
+    tracking: Tracking | None = None,
+    *,
+    fps: float | None = None,
+    threads: int = 1,
+    on_progress: Progress | None = None,
+) -> list[Recording]:
+    """Everything that moves in a video, window by window.
+
+    Args:
+        path: A video file or a folder of pictures.
+        tracking: How it is tracked.
+        fps: Pictures a second of what does not say.
+        threads: Windows that are tracked at the same time.
+        on_progress: Told how far reading has come.
+
+    Returns:
+        In order of time; empty where nothing moves.
+
+    Raises:
+        InputError: it gives no picture, or a choice does not fit it.
+    """
+    chosen = tracking or Tracking()
+    tracker = load_tracker(chosen.tracker, **chosen.options)
+    with Video(path, fps=fps) as video:
+        reader = _Reader(video, tracker, chosen)
+        recordings: list[Recording] = []
+        with ThreadPoolExecutor(threads) as pool:
+            # Few windows are in memory at a time: those that are tracked, and one that waits.
+            running: deque[tuple[Window, Future[Seen]]] = deque()
+            for window in reader.windows():
+                running.append((window, pool.submit(reader.track, window)))
+                if len(running) > threads:
+                    recordings += reader.finish(*_first(running))
+                if on_progress is not None:
+                    on_progress(float(window.times[-1]), video.info.duration)
+            while running:
+                recordings += reader.finish(*_first(running))
+        return recordings
+
+
+def _first(running: deque[tuple[Window, Future[Seen]]]) -> tuple[Window, Seen]:
+    window, future = running.popleft()
+    return window, future.result()
+
+
+class _Reader:
+    """Turns the windows of one video into recordings."""
+
+    def __init__(self, video: Video, tracker: Tracker, tracking: Tracking) -> None:
+        self.video = video
+        self.tracker = tracker
+        self.tracking = tracking
+        self.size = video.info.frame_size
+        self.scale, self.where = (1.0, 1.0), None
+        self.points: NDArray[np.float32] | None = None
+        self.linker = Linker()
+
+    def windows(self) -> Iterator[Window]:
+        """The windows of every shot."""
+        t = self.tracking
+        frames = self.video.frames(side=t.side, rate=t.rate, grey=not self.tracker.colour)
+        interval = 1.0 / min(self.video.info.fps, t.rate)
+        pictures = ((frame.time, frame.picture) for frame in frames)
+        first = next(pictures, None)
+        if first is None:
+            return
+        self._fit(first[1])
+        detector = ShotDetector()
+
+        def rest() -> Iterator[tuple[float, NDArray[np.uint8]]]:
+            yield first
+            yield from pictures
+
+        yield from windows(rest(), detector.is_cut, t.cutting, interval)
+
+    def track(self, window: Window) -> Seen:
+        """The things of a window."""
+        return find_movers(window.frames, self.tracker, self.tracking, where=self.where, points=self.points)
+
+    def finish(self, window: Window, seen: Seen) -> list[Recording]:
+        """They, as recordings in pixels of the video; called in the order of the windows."""
+        boxes = [_boxes(mover, window.times) for mover in seen.movers]
+        numbers = self.linker.number(window.shot, boxes)
+        return [
+            self._recording(window, seen, mover, number)
+            for mover, number in sorted(zip(seen.movers, numbers, strict=True), key=lambda pair: pair[1])
+        ]
+
+    def _recording(self, window: Window, seen: Seen, mover: Mover, number: int) -> Recording:
+        span = slice(mover.first, mover.first + len(mover.points))
+        times = window.times[span]
+        points = self._full(mover.points)
+        camera = self._full_maps(seen.maps[span]) if seen.camera_moves else None
+        tracks = _uniform(points, mover.visible, times, self.size, camera)
+        where = tracks.points[tracks.visible]
+        low, high = where.min(0), where.max(0)
+        meta: dict[str, Value] = {
+            "kind": "video",
+            "tracker": self.tracker.name,
+            "thing": number,
+            "shot": window.shot,
+            "box_x": round(float(low[0]), 1),
+            "box_y": round(float(low[1]), 1),
+            "box_width": round(float(high[0] - low[0]), 1),
+            "box_height": round(float(high[1] - low[1]), 1),
+            "camera": "moving" if seen.camera_moves else "still",
+            "quality": mover.quality,
+        }
+        if self.tracker.licence:
+            meta["tracker_licence"] = self.tracker.licence
+        return Recording(tracks, start=float(times[0]), name=f"thing {number}", meta=meta)
+
+    def _fit(self, picture: NDArray[np.uint8]) -> None:
+        """Takes the user's places over into the tracked pictures, of which this is one."""
+        height, width = picture.shape[:2]
+        self.scale = (self.size[0] / width, self.size[1] / height)
+        t = self.tracking
+        where: Mask | None = None
+        if t.mask is not None:
+            where = _read_mask(t.mask, (width, height))
+        if t.box is not None:
+            inside = np.zeros((height, width), dtype=bool)
+            x, y = t.box[0] / self.scale[0], t.box[1] / self.scale[1]
+            right, bottom = x + t.box[2] / self.scale[0], y + t.box[3] / self.scale[1]
+            inside[max(0, round(y)) : max(0, round(bottom)), max(0, round(x)) : max(0, round(right))] = True
+            if not inside.any():
+                raise InputError(
+                    f"{self.video.path}: the box {t.box} lies outside its pictures of "
+                    f"{self.size[0]} x {self.size[1]} pixels"
+                )
+            where = inside if where is None else where & inside
+        self.where = where
+        if t.points:
+            full = np.asarray(t.points, dtype=np.float32)
+            if not ((full >= 0) & (full <= np.array(self.size) - 1)).all():
+                raise InputError(
+                    f"{self.video.path}: a point lies outside its pictures of "
+                    f"{self.size[0]} x {self.size[1]} pixels"
+                )
+            self.points = ((full + 0.5) / np.array(self.scale) - 0.5).astype(np.float32)
+
+    def _full(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        """From pixels of the tracked pictures to the video's; (0, 0) is the middle of the first in both."""
+        scaled: NDArray[np.float32] = ((points + 0.5) * np.array(self.scale) - 0.5).astype(np.float32)
+        return scaled
+
+    def _full_maps(self, maps: Affines) -> Affines:
+        sx, sy = self.scale
+        up = np.array([[sx, 0, (sx - 1) / 2], [0, sy, (sy - 1) / 2], [0, 0, 1]])
+        whole = np.concatenate([maps, np.tile([[[0.0, 0.0, 1.0]]], (len(maps), 1, 1))], axis=1)
+        turned: Affines = (up @ whole @ np.linalg.inv(up))[:, :2].astype(np.float32)
+        return turned
+
+
+def _uniform(
+    points: NDArray[np.float32], visible: Mask, times: NDArray[np.float64], size: tuple[int, int],
+    camera: Affines | None,
+) -> Tracks:  # fmt: skip
+    """Tracks at an even rate: where pictures do not come evenly, at as many even moments."""
+    fps = (len(times) - 1) / float(times[-1] - times[0])
+    even = times[0] + np.arange(len(times)) / fps
+    if np.abs(times - even).max() > 0.25 / fps:
+        at = np.interp(even, times, np.arange(len(times)))
+        points, visible = interpolate(points, visible, at)
+        if camera is not None:
+            flat, _ = interpolate(camera.reshape(-1, 1, 6), np.ones((len(camera), 1), dtype=bool), at)
+            camera = flat.reshape(-1, 2, 3)
+    return Tracks(points, visible, fps, size, camera)
+
+
+def _boxes(mover: Mover, times: NDArray[np.float64]) -> Boxes:
+    where = np.where(mover.visible[..., None], mover.points, np.nan)
+    some = mover.visible.any(1)
+    boxes = np.full((len(where), 4), np.nan, dtype=np.float32)
+    boxes[some] = np.concatenate([np.nanmin(where[some], 1), np.nanmax(where[some], 1)], axis=1)
+    return Boxes(times[mover.first : mover.first + len(where)], boxes)
+
+
+def _read_mask(path: str, size: tuple[int, int]) -> Mask:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(Path(path)) as image:
+            inside: Mask = np.asarray(image.convert("L").resize(size, Image.Resampling.NEAREST)) > 127
+    except (OSError, UnidentifiedImageError, ValueError, Image.DecompressionBombError) as error:
+        raise InputError(f"{path}: not a picture that can be read as a mask ({error})") from error
+    if not inside.any():
+        raise InputError(f"{path}: nothing is white in this mask, so there is nowhere to look")
+    return inside
