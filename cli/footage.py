@@ -63,11 +63,11 @@ class Footage:
         return path
 
 
-def mover(clip: ClipInfo, tracks: Tracks, *, name: str | None = None) -> Mover:
+def mover(clip: ClipInfo, tracks: Tracks) -> Mover:
     """What is drawn over a clip's video."""
     from motionsearch.render_overlay import Mover
 
-    return Mover(tracks, clip.start, name)
+    return Mover(tracks, clip.start)
 
 
 def draw_plain(

@@ -223,7 +223,7 @@ def _plain(scene: Scene, size: int | None) -> Drawing:
 
 
 def _film(scenes: list[Scene], size: int | None) -> Drawing:
-    """Scenes over the one video they lie in: a clip's stretch of it, or the whole video and all its things."""
+    """Scenes over the one video they lie in: a clip's stretch of it, or the whole video with all things."""
     from motionsearch.render_overlay import Mover, in_turn
     from motionsearch.render_video import overlay
 

@@ -11,22 +11,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.errors import InputError
+from motionsearch.render_layers import Layers, stick, text_tag
 from motionsearch.render_trails import Trails, position_colours, spread_points
 from motionsearch.tracks import Affines, Tracks, interpolate
 
 Image8 = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
-# cv2 draws at fractions of a pixel when coordinates are integers with so many bits behind the point.
-_BITS = 4
 _MOST_POINTS = 64  # of a thing; more hide what they are drawn on
 _STAGES = 10  # of fading
-_BRIGHTEST, _DARKEST_RIM, _DISC_RIM = 0.95, 0.6, 0.85
 _WHITE = (238, 240, 245)
 _BOX_SMOOTHING = 0.3  # seconds
 # One hue a thing, apart from each other and from grass, skin and sky (after Okabe and Ito 2008).
@@ -124,8 +121,8 @@ class Sprite:
         """Where it was in the last ``tail`` seconds before ``time``, the last entry being now.
 
         Returns:
-            ``(K, N, 2)`` canvas pixels of the picture of now, ``(K, N)`` visible, and ``(K,)`` ages in seconds;
-            ``None`` where it is not drawn.
+            ``(K, N, 2)`` canvas pixels of the picture of now, ``(K, N)`` visible and ``(K,)`` ages in
+            seconds; ``None`` where it is not drawn.
         """
         if not self.shown[0] - 1e-6 <= time < self.shown[1]:
             return None
@@ -136,21 +133,20 @@ class Sprite:
         xy, visible = interpolate(self.xy[first:].astype(np.float32), self.visible[first:], moments - first)
         path = xy.astype(np.float64)
         if self.camera is not None and len(path) > 1:
-            path[:-1] = self._seen_from(path[:-1], moments[:-1], now)
+            path[:-1] = self._seen_from(self.camera, path[:-1], moments[:-1], now)
         return path, visible, (now - moments) / self.fps
 
     def box(self, time: float) -> Floats | None:
-        """``(left, top, right, bottom)`` round its visible points at a time, smoothed; ``None`` before any."""
+        """``(left, top, right, bottom)`` round its visible points, smoothed; ``None`` if there are none."""
         if not self._boxes:
             self._boxes.append(_boxes(self.xy, self.visible, max(1, round(_BOX_SMOOTHING * self.fps))))
         frame = round(float(np.clip((time - self.start) * self.fps, 0, len(self.xy) - 1)))
         box: Floats = self._boxes[0][frame]
         return None if np.isnan(box).any() else box
 
-    def _seen_from(self, path: Floats, moments: Floats, now: float) -> Floats:
+    def _seen_from(self, camera: Floats, path: Floats, moments: Floats, now: float) -> Floats:
         """Places ``(K, N, 2)`` of earlier pictures, in pixels of the picture of ``now``."""
-        assert self.camera is not None  # noqa: S101  asked by the caller
-        flat = self.camera.reshape(len(self.camera), 1, 9).astype(np.float32)
+        flat = camera.reshape(len(camera), 1, 9).astype(np.float32)
         at = np.append(moments, now)
         maps = interpolate(flat, np.ones((len(flat), 1), dtype=bool), at)[0].astype(np.float64)
         maps = maps.reshape(-1, 3, 3)
@@ -247,7 +243,7 @@ class Painter:
         room = _room(path[visible], self.size, int(np.ceil(radius)) + 4)
         if room is None:
             return
-        layers = _Layers(room)
+        layers = Layers(room)
         joined = visible[1:] & visible[:-1]
         lines = np.stack([path[:-1], path[1:]], axis=2)  # (K-1, N, 2 ends, 2)
         for point in np.flatnonzero(joined.any(axis=0)):
@@ -274,7 +270,7 @@ class Painter:
         ends = np.array(lines, dtype=np.float64)
         room = _room(ends.reshape(-1, 2), self.size, self.thickness + 4)
         if room is not None:
-            layers = _Layers(room)
+            layers = Layers(room)
             layers.tint(ends, colour, self.thickness + 2)
             layers.stroke(ends, 0.9, self.thickness)
             layers.onto(picture)
@@ -286,105 +282,8 @@ class Painter:
         return np.concatenate([low, np.maximum(high, low)])
 
 
-class _Layers:
-    """What is laid over one stretch of a picture: ink with its opacity, and the opacity of a dark rim."""
-
-    def __init__(self, room: tuple[int, int, int, int]) -> None:
-        self.left, self.top, right, bottom = room
-        shape = bottom - self.top, right - self.left
-        self.where = np.s_[self.top : bottom, self.left : right]
-        self.ink = np.zeros((*shape, 3), dtype=np.uint8)
-        self.opacity = np.zeros(shape, dtype=np.uint8)
-        self.rim = np.zeros(shape, dtype=np.uint8)
-
-    def tint(self, lines: Floats, colour: Floats, thickness: int) -> None:
-        """Gives the ground under lines ``(S, 2, 2)`` their colour, wide enough for soft edges."""
-        cv2.polylines(self.ink, self._fixed(lines), False, colour.tolist(), thickness, cv2.LINE_8, _BITS)
-
-    def stroke(self, lines: Floats, strength: float, thickness: int) -> None:
-        """Makes lines ``(S, 2, 2)`` opaque by ``strength`` in 0..1."""
-        fixed = self._fixed(lines)
-        rim, ink = 255 * _DARKEST_RIM * strength, 255 * _BRIGHTEST * strength
-        cv2.polylines(self.rim, fixed, False, [rim], thickness + 2, cv2.LINE_AA, _BITS)
-        cv2.polylines(self.opacity, fixed, False, [ink], thickness, cv2.LINE_AA, _BITS)
-
-    def discs(self, at: Floats, radius: float, colours: Floats) -> None:
-        """Full discs with dark rims round ``at (S, 2)``, anti-aliased by their distance from the middle."""
-        reach = int(np.ceil(radius)) + 2
-        grid = np.arange(-reach, reach + 1)
-        places = at - np.array([self.left, self.top])
-        middle = np.round(places).astype(np.int64)
-        x = (middle[:, 0, None, None] + grid[None, None, :]) + 0 * grid[None, :, None]
-        y = (middle[:, 1, None, None] + grid[None, :, None]) + 0 * grid[None, None, :]
-        distance = np.hypot(x - places[:, 0, None, None], y - places[:, 1, None, None])
-        height, width = self.opacity.shape
-        inside = (x >= 0) & (x < width) & (y >= 0) & (y < height)
-        cell = np.where(inside, y * width + x, 0)
-        full = np.where(inside, 255 * np.clip(radius + 0.5 - distance, 0, 1), 0)
-        rim = np.where(inside, 255 * _DISC_RIM * np.clip(radius + 1.6 - distance, 0, 1), 0)
-        np.maximum.at(self.rim.reshape(-1), cell, rim.astype(np.uint8))
-        ink, opacity = self.ink.reshape(-1, 3), self.opacity.reshape(-1)
-        for which in range(len(at)):  # one after the other: the later lie on top
-            seen = full[which] > 0
-            covered = cell[which][seen]
-            ink[covered] = colours[which]
-            opacity[covered] = np.maximum(opacity[covered], full[which][seen].astype(np.uint8))
-
-    def onto(self, picture: Image8) -> None:
-        """Lays the layers over a picture, in place."""
-        part = picture[self.where]
-        # part * (1 - rim) * (1 - opacity) + ink * opacity
-        opaque = cv2.merge([self.opacity] * 3)
-        kept = cv2.merge([255 - self.rim] * 3)
-        under = cv2.multiply(cv2.multiply(part, kept, scale=1 / 255), 255 - opaque, scale=1 / 255)
-        picture[self.where] = cv2.add(under, cv2.multiply(self.ink, opaque, scale=1 / 255))
-
-    def _fixed(self, lines: Floats) -> list[NDArray[np.int32]]:
-        shifted = (lines - np.array([self.left, self.top])) * (1 << _BITS)
-        return list(np.round(shifted).astype(np.int32))
-
-
-def text_tag(text: str, size: int, colour: Floats | None, width: int) -> NDArray[np.uint8]:
-    """Text on a dark plate: ``(h, w, 4)`` RGBA, cut to ``width`` pixels.
-
-    Args:
-        text: One line; control characters become spaces.
-        size: Of the letters in pixels.
-        colour: Of the letters; ``None`` for white.
-        width: The most it may take.
-    """
-    from PIL import Image, ImageDraw, ImageFont
-
-    font = ImageFont.load_default(size=size)
-    words = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    # Pillow without FreeType has a bitmap font of Latin letters only.
-    if not isinstance(font, ImageFont.FreeTypeFont):
-        words = words.encode("latin-1", "replace").decode("latin-1")
-    pad = max(3, size // 3)
-    while len(words) > 1 and font.getlength(words) > width - 2 * pad:
-        words = words.rstrip("…")[:-1].rstrip() + "…"
-    box = int(np.ceil(font.getlength(words))) + 2 * pad, round(1.25 * size) + pad
-    image = Image.new("RGBA", box, (0, 0, 0, 0))
-    draw = ImageDraw.Draw(image)
-    draw.rounded_rectangle((0, 0, box[0] - 1, box[1] - 1), radius=pad, fill=(10, 12, 18, 175))
-    ink = (240, 242, 246) if colour is None else tuple(round(128 + c / 2) for c in colour)
-    draw.text((pad, pad / 2), words, fill=(*ink, 255), font=font)
-    return np.asarray(image).copy()
-
-
-def stick(picture: Image8, tag: NDArray[np.uint8], x: float, y: float) -> None:
-    """Lays a tag over a picture, in place, moved so that it lies within."""
-    height, width = picture.shape[:2]
-    tag = tag[:height, :width]
-    left = int(np.clip(round(x), 0, width - tag.shape[1]))
-    top = int(np.clip(round(y), 0, height - tag.shape[0]))
-    part = picture[top : top + tag.shape[0], left : left + tag.shape[1]]
-    opacity = tag[..., 3:].astype(np.float32) / 255
-    part[:] = np.round(part * (1 - opacity) + tag[..., :3] * opacity).astype(np.uint8)
-
-
 def _room(places: Floats, size: tuple[int, int], margin: int) -> tuple[int, int, int, int] | None:
-    """The part of the canvas round places ``(S, 2)``: left, top, right, bottom; ``None`` where they miss it."""
+    """The part of the canvas round places ``(S, 2)``: left, top, right, bottom; ``None`` if all miss it."""
     if not len(places):
         return None
     limit = np.array(size)
@@ -403,7 +302,7 @@ def _scaled(camera: Affines, scale: Floats, offset: Floats) -> Floats:
 
 
 def _boxes(xy: Floats, visible: NDArray[np.bool_], window: int) -> Floats:
-    """``(T, 4)`` left, top, right, bottom of the visible points over ``window`` frames; NaN where none are."""
+    """``(T, 4)`` left, top, right, bottom of the visible points, smoothed over frames; NaN where none are."""
     low = np.where(visible[..., None], xy, np.inf).min(axis=1)
     high = np.where(visible[..., None], xy, -np.inf).max(axis=1)
     boxes = np.concatenate([low, high], axis=1)
@@ -418,4 +317,4 @@ def _boxes(xy: Floats, visible: NDArray[np.bool_], window: int) -> Floats:
     return smooth
 
 
-__all__ = ["Mover", "Painter", "Sprite", "in_turn", "place", "place_trails", "stick", "text_tag"]
+__all__ = ["Mover", "Painter", "Sprite", "in_turn", "place", "place_trails"]

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.errors import InputError
-from motionsearch.render_overlay import Mover, Painter, Sprite, place, place_trails, stick, text_tag
+from motionsearch.render_layers import stick, text_tag
+from motionsearch.render_overlay import Mover, Painter, Sprite, place, place_trails
 from motionsearch.render_trails import BACKGROUND, lay_out
 from motionsearch.tracks import Tracks
 from motionsearch.video import MOST_SIDE, Frame, Video
@@ -75,8 +76,8 @@ def overlay(
         The path written.
 
     Raises:
-        InputError: the video cannot be read or shows nothing in that stretch, the extension is none of
-            these, or the file cannot be written.
+        InputError: the video cannot be read, shows nothing in that stretch or is of another size than what
+            was tracked, the extension is none of these, or the file cannot be written.
     """
     path = Path(target)
     suffix = _checked_suffix(path)
@@ -89,6 +90,12 @@ def overlay(
     longest = side or {".gif": _GIF_SIDE, ".png": _SHEET_SIDE}.get(suffix, SIDE)
     with Video(source) as video:
         info = video.info
+        for mover in movers:
+            if mover.tracks.frame_size != info.frame_size:
+                raise InputError(
+                    f"{video.path}: its pictures are {_by(info.frame_size)} pixels, those that were tracked "
+                    f"{_by(mover.tracks.frame_size)}"
+                )
         if info.duration is not None:
             end = min(end, max(info.duration, start + 1e-3))
 
@@ -286,6 +293,10 @@ def _checked_suffix(path: Path) -> str:
 def _nothing(source: str | os.PathLike[str], start: float, end: float) -> InputError:
     until = f"{end:g}" if math.isfinite(end) else "its end"
     return InputError(f"{os.fspath(source)}: there is no picture from {start:g} s to {until}")
+
+
+def _by(size: tuple[int, int]) -> str:
+    return f"{size[0]}x{size[1]}"
 
 
 def _size(picture: Image8) -> tuple[int, int]:
