@@ -107,7 +107,9 @@ def _row_problems(session: Session) -> Iterator[str]:
     )
     yield from _told("there though its source was removed", session.execute(lost).scalars().all())
     live = select(Clip.source_id).where(Clip.deleted_generation.is_(None))
-    empty = select(Source.path).where(Source.deleted_generation.is_(None), Source.id.not_in(live))
+    empty = select(Source.path).where(
+        Source.deleted_generation.is_(None), Source.note.is_(None), Source.id.not_in(live)
+    )
     for path in session.execute(empty).scalars():
         yield f"the source {path} has no clips"
     bare = (

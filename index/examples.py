@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motionsearch.clips import Cutting, Recording
+from motionsearch.clips import Recording
 from motionsearch.errors import InputError, QueryError
-from motionsearch.index.adding import MEMORY, Reading, read_clips
 from motionsearch.index.codec import Vectors, checked_vectors
+from motionsearch.index.incoming import NewClip
+from motionsearch.index.reading import Reading, read_clips
 from motionsearch.index.records import Clip
-from motionsearch.index.rows import NewClip
+from motionsearch.index.sources import MEMORY
+from motionsearch.tracking.config import Tracking
 from motionsearch.tracks import Tracks
 
 if TYPE_CHECKING:
@@ -35,7 +37,10 @@ class Example:
 
 
 def as_examples(
-    what: What | Sequence[What], model: Callable[[], Model], get: Callable[[int], Clip]
+    what: What | Sequence[What],
+    model: Callable[[], Model],
+    get: Callable[[int], Clip],
+    tracking: Tracking | None = None,
 ) -> list[Example]:
     """One example for each thing handed over; a folder gives one for each file in it.
 
@@ -44,6 +49,7 @@ def as_examples(
             is a clip id.
         model: Gives the model, asked for only where something is to be embedded.
         get: Gives a clip of the library.
+        tracking: How videos are tracked.
 
     Raises:
         InputError: a file cannot be read.
@@ -53,14 +59,17 @@ def as_examples(
     given: Sequence[What] = [what] if single else list(what)  # type: ignore[list-item,arg-type]
     if not given:
         raise QueryError("nothing was given to look at", hint="give clip ids or files")
-    return [example for one in given for example in _examples(one, model, get)]
+    reading = Reading(tracking=tracking)
+    return [example for one in given for example in _examples(one, model, get, reading)]
 
 
-def _examples(what: What, model: Callable[[], Model], get: Callable[[int], Clip]) -> list[Example]:
+def _examples(
+    what: What, model: Callable[[], Model], get: Callable[[int], Clip], reading: Reading
+) -> list[Example]:
     if isinstance(what, Tracks):
-        return [_embedded(Recording(what), model())]
+        return [_embedded(Recording(what), model(), reading)]
     if isinstance(what, Recording):
-        return [_embedded(what, model())]
+        return [_embedded(what, model(), reading)]
     clip_id = _clip_id(what)
     if clip_id is not None:
         clip = get(clip_id)
@@ -71,7 +80,7 @@ def _examples(what: What, model: Callable[[], Model], get: Callable[[int], Clip]
     files = formats.find([path])
     if not files:
         raise InputError(f"{path}: no file in this folder is of a format that can be read")
-    return [_embedded(file, model()) for file in files]
+    return [_embedded(file, model(), reading) for file in files]
 
 
 def _clip_id(what: object) -> int | None:
@@ -82,8 +91,10 @@ def _clip_id(what: object) -> int | None:
     return None
 
 
-def _embedded(given: Path | Recording, model: Model) -> Example:
-    clips = read_clips(given, Reading(Cutting()))
+def _embedded(given: Path | Recording, model: Model, reading: Reading) -> Example:
+    clips = read_clips(given, reading)
+    if not clips:
+        raise InputError(f"{given}: nothing moves in it")
     tracks = [clip.tracks for clip in clips if clip.tracks is not None]
     vectors = checked_vectors(model.embed_tracks(tracks), model.dim, "vectors of the model")
     source = str(given) if isinstance(given, Path) else f"{MEMORY}{given.name or ''}"

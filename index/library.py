@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
 from sqlalchemy import select, update
@@ -21,11 +21,12 @@ from sqlalchemy.orm import Session
 from motionsearch.camera import Up
 from motionsearch.clips import Cutting, Value
 from motionsearch.errors import InputError, QueryError
-from motionsearch.index import adding, upkeep
-from motionsearch.index.adding import Input
+from motionsearch.index import upkeep
 from motionsearch.index.codec import checked_vectors
 from motionsearch.index.exporting import export_clips
 from motionsearch.index.finding import FindingLibrary
+from motionsearch.index.incoming import NewClip, NewSource, checked_meta, checked_tags, storable
+from motionsearch.index.reading import Reading, content_hash, stamp_of
 from motionsearch.index.records import (
     AddEvent,
     AddReport,
@@ -40,18 +41,15 @@ from motionsearch.index.records import (
     SourceInfo,
     VerifyReport,
 )
-from motionsearch.index.rows import (
-    CHUNK,
-    NewClip,
-    NewSource,
-    checked_meta,
-    checked_tags,
-    next_generation,
-    storable,
-)
+from motionsearch.index.rows import CHUNK, next_generation
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import Source
 from motionsearch.index.selecting import matching_ids
+from motionsearch.index.sources import commit_source, live_paths, remove_paths
+from motionsearch.tracking.config import Tracking
+
+if TYPE_CHECKING:
+    from motionsearch.index.adding import Input
 
 __all__ = [
     "AddEvent",
@@ -84,13 +82,20 @@ class Library(FindingLibrary):
         cutting: Cutting | None = None,
         fps: float | None = None,
         up: Up | None = None,
+        tracking: Tracking | None = None,
+        workers: int | None = None,
+        patience: float = 600.0,
+        verify_content: bool = False,
         on_event: Callable[[AddEvent], None] | None = None,
     ) -> AddReport:
         """Reads, cuts, embeds and commits sources; each is committed as a whole or not at all.
 
         A source whose bytes are in the library already is skipped; one that changed replaces what was at its
         path; one that cannot be read is recorded and the others go on. Run again after an interruption, it
-        does the rest.
+        does the rest. A file whose path, size and time of change are those it was committed with counts as
+        unchanged and is not read. A video in which nothing moves is remembered, and skipped.
+
+        Worker processes read videos: one that crashes, hangs or runs out of memory fails only its file.
 
         Args:
             sources: Files, folders (all files in them that can be read), tracks or recordings; or just one.
@@ -98,14 +103,22 @@ class Library(FindingLibrary):
             cutting: How recordings become clips.
             fps: Frames per second of files that do not say.
             up: The axis that points up in 3D files that do not say.
-            on_event: Told before a source is read and after it is done.
+            tracking: How videos are tracked; ``cutting``, if given, counts for them too.
+            workers: Processes that read videos; ``None`` is one a core, 0 reads them in this process.
+            patience: Seconds of silence after which such a process is given up.
+            verify_content: Read also files whose size and time of change are as they were.
+            on_event: Told before a source is read, while that lasts, and after it is done.
 
         Raises:
-            InputError: a tag has no plain value.
+            InputError: a tag has no plain value, or a number makes no sense.
             LibraryError: the library cannot be written; what was committed before is kept.
         """
-        reading = adding.Reading(cutting or Cutting(), fps, up)
-        adder = adding.Adder(self._store, self.model, checked_tags(tags), reading, on_event)
+        # What only adding needs is not imported for a search.
+        from motionsearch.index import adding
+
+        reading = Reading.of(cutting, fps, up, tracking)
+        way = adding.Way(workers, patience, verify_content)
+        adder = adding.Adder(self._store, self.model, checked_tags(tags), reading, on_event, way)
         report = adder.run(adding.as_inputs(sources))
         if report.added:
             self._save_index()
@@ -171,7 +184,7 @@ class Library(FindingLibrary):
         content = hashlib.sha256(checked.astype("<f4").tobytes() + words).hexdigest()
         new = NewSource(storable(source), content, clips)
         with self._store.writing() as session:
-            outcome = adding.commit_source(session, new, checked, checked_tags(tags))
+            outcome = commit_source(session, new, checked, checked_tags(tags))
         if not isinstance(outcome, SourceInfo):
             return AddReport(skipped=((source, outcome),))
         self._save_index()
@@ -200,6 +213,17 @@ class Library(FindingLibrary):
             _mark_removed(session, sorted(chosen or ()), generation)
         return len(chosen or ())
 
+    def paths(self, folder: str | os.PathLike[str] | None = None) -> list[str]:
+        """The files that the library knows, also those in which nothing moves; or those below a folder."""
+        below = None if folder is None else storable(os.path.abspath(folder))
+        with self._store.reading() as session:
+            return live_paths(session, below)
+
+    def remove_files(self, paths: Sequence[str]) -> int:
+        """Removes files and their clips, by their paths as :meth:`paths` gives them; returns how many."""
+        with self._store.writing() as session:
+            return remove_paths(session, paths)
+
     def compact(self) -> CompactReport:
         """Drops removed clips for good, gives their space back and writes the index file again.
 
@@ -221,18 +245,22 @@ class Library(FindingLibrary):
     def has_changed(self, source: str) -> bool:
         """Whether a source's file is gone, or holds other bytes than those the library read.
 
-        The bytes are read again only where the file was written to since it was added.
+        The bytes are read again only where the size or the time of the last change say nothing.
 
         Raises:
             InputError: the file cannot be read.
         """
         live = Source.path == source, Source.deleted_generation.is_(None)
         with self._store.reading() as session:
-            known = session.execute(select(Source.content_hash, Source.added).where(*live)).one_or_none()
+            query = select(Source.content_hash, Source.size, Source.mtime_ns).where(*live)
+            known = session.execute(query).one_or_none()
         path = Path(source)
         if known is None or not path.exists():
             return True
-        return path.stat().st_mtime > known.added and adding.content_hash(path) != str(known.content_hash)
+        stamp = stamp_of(path)
+        if stamp is not None and stamp == (known.size, known.mtime_ns):
+            return False
+        return content_hash(path) != str(known.content_hash)
 
     def info(self) -> LibraryInfo:
         """What the library is and holds."""
@@ -267,5 +295,7 @@ def _mark_removed(session: Session, ids: Sequence[int], generation: int) -> None
         marked = update(ClipRow).where(ClipRow.id.in_(ids[at : at + CHUNK]))
         session.execute(marked.values(deleted_generation=generation), execution_options=options)
     live = select(ClipRow.source_id).where(ClipRow.deleted_generation.is_(None))
-    empty = update(Source).where(Source.deleted_generation.is_(None), Source.id.not_in(live))
+    empty = update(Source).where(
+        Source.deleted_generation.is_(None), Source.note.is_(None), Source.id.not_in(live)
+    )
     session.execute(empty.values(deleted_generation=generation), execution_options=options)

@@ -42,6 +42,11 @@ def open_database(store: Store, model: str | os.PathLike[str] | Model | None, *,
         strangers = version is None and bool(inspect(session.connection()).get_table_names())
     if not check_known(version, place.name):
         _check_may_make(place, version, strangers, create)
+        if version is not None and store.read_only:
+            raise LibraryError(
+                f"{place.name} was made by an older motionsearch and is read-only",
+                hint="have it opened once by somebody who may write there, or copy it to a folder of yours",
+            )
         loaded = load_model(model) if version is None and loaded is None else loaded
         migrate(store, lambda s, made: _insert_library(s, loaded) if made else None)
     with store.reading() as session:

@@ -104,20 +104,25 @@ class AddEvent(Record):
     """How far adding has come.
 
     Args:
-        kind: "start" before a source is read; then one of the others.
+        kind: "start" before a source is read, then perhaps "progress" and "licence", at the end one of the
+            others. Several slow sources may be read at once.
         path: The source.
         index: Which of the sources, from 0.
         total: How many there are.
         clips: Clips committed for it.
-        message: Why it was skipped or failed.
+        message: Why it was skipped or failed, or the terms of others that its clips come under.
+        seconds: How much of a source that takes long was read.
+        length: Of how many seconds, where that is known.
     """
 
-    kind: Literal["start", "added", "skipped", "failed"]
+    kind: Literal["start", "progress", "licence", "added", "skipped", "failed"]
     path: str
     index: int
     total: int
     clips: int = 0
     message: str = ""
+    seconds: float = 0.0
+    length: float | None = None
 
 
 @dataclass(frozen=True)

@@ -5,46 +5,20 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from motionsearch.clips import Value
-from motionsearch.errors import InputError
 from motionsearch.index.codec import Vectors, pack_tracks, pack_vector
+from motionsearch.index.incoming import NewClip, NewSource, storable
 from motionsearch.index.records import ClipInfo, SourceInfo
 from motionsearch.index.schema import Attribute, CaptionRow, Clip, LibraryRow, Source, TracksRow, VectorRow
-from motionsearch.tracks import Tracks
 
 CHUNK = 500
-LONGEST_KEY = 200
 
 _TYPES: dict[str, type[Value]] = {"str": str, "int": int, "float": float, "bool": bool}
-
-
-@dataclass(frozen=True)
-class NewClip:
-    """A clip on its way into the library; times in seconds of its source."""
-
-    start: float
-    end: float
-    tracks: Tracks | None = None
-    name: str | None = None
-    label: str | None = None
-    captions: tuple[str, ...] = ()
-    meta: Mapping[str, Value] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class NewSource:
-    """A source on its way into the library, read and cut."""
-
-    path: str
-    content_hash: str
-    clips: Sequence[NewClip]
 
 
 def lock_library(session: Session) -> None:
@@ -72,6 +46,7 @@ def insert_source(
     row = session.execute(select(LibraryRow.next_source_id, LibraryRow.next_clip_id)).one()
     source_id, first = row.next_source_id, row.next_clip_id
     count = len(source.clips)
+    size, changed = source.stamp or (None, None)
     session.execute(
         update(LibraryRow).values(next_source_id=source_id + 1, next_clip_id=first + count),
         execution_options={"synchronize_session": False},
@@ -83,6 +58,9 @@ def insert_source(
             content_hash=source.content_hash,
             added=time.time(),
             created_generation=generation,
+            size=size,
+            mtime_ns=changed,
+            note=source.note,
         )
     )
     for at in range(0, count, CHUNK):
@@ -212,43 +190,6 @@ def _read_chunk(session: Session, ids: list[int]) -> dict[int, ClipInfo]:
         )
         for row in session.execute(clips)
     }
-
-
-def checked_tags(tags: Mapping[str, Value] | None) -> dict[str, Value]:
-    """Tags as they are stored.
-
-    Raises:
-        InputError: a key is empty or too long, or a value is not text, a number or true or false.
-    """
-    checked: dict[str, Value] = {}
-    for key, value in (tags or {}).items():
-        if not str(key).strip() or len(key) > LONGEST_KEY:
-            raise InputError(f"a tag's name must be 1 to {LONGEST_KEY} characters, got {key!r:.80}")
-        plain = value.item() if isinstance(value, np.generic) else value
-        if not isinstance(plain, (str, int, float, bool)):
-            raise InputError(
-                f"the tag {key} must be text, a number, true or false, got {type(value).__name__}"
-            )
-        checked[storable(key)] = storable(plain) if isinstance(plain, str) else plain
-    return checked
-
-
-def checked_meta(meta: Mapping[str, object]) -> dict[str, Value]:
-    """Metadata of a source as it is stored; what is not plain becomes its text, ``None`` is left out."""
-    checked: dict[str, Value] = {}
-    for key, value in meta.items():
-        plain = value.item() if isinstance(value, np.generic) else value
-        if plain is None or not str(key).strip():
-            continue
-        if not isinstance(plain, (str, int, float, bool)):
-            plain = str(plain)
-        checked[storable(str(key)[:LONGEST_KEY])] = storable(plain) if isinstance(plain, str) else plain
-    return checked
-
-
-def storable(text: str) -> str:
-    """Text that every database takes: no NUL, no half characters (from file names that are not UTF-8)."""
-    return text.replace("\0", "\ufffd").encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _attribute(value: Value) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Double, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-VERSIONS = ("0001",)
+VERSIONS = ("0001", "0002")
 """Every schema version there has been, oldest first; the last is the one this code reads and writes."""
 
 VERSION_TABLE = "motionsearch_schema"
@@ -47,7 +47,12 @@ class LibraryRow(Base):
 
 
 class Source(Base):
-    """A file, or something handed over in memory; ``added`` is seconds since 1970."""
+    """A file, or something handed over in memory; ``added`` is seconds since 1970.
+
+    ``size`` (bytes) and ``mtime_ns`` (nanoseconds since 1970) are those of the file whose bytes gave
+    ``content_hash``; without them its bytes have to be read to see whether it changed. ``note`` says why a
+    source has no clips ("static: nothing moves in it"); a source without clips and note is gone.
+    """
 
     __tablename__ = "sources"
 
@@ -57,6 +62,9 @@ class Source(Base):
     added: Mapped[float] = mapped_column(Double)
     created_generation: Mapped[int] = mapped_column(BigInteger)
     deleted_generation: Mapped[int | None] = mapped_column(BigInteger)
+    size: Mapped[int | None] = mapped_column(BigInteger)
+    mtime_ns: Mapped[int | None] = mapped_column(BigInteger)
+    note: Mapped[str | None] = mapped_column(Text)
 
 
 # The same bytes, and the same path, are in a library at most once.

@@ -51,3 +51,13 @@ def library(place: str) -> Iterator[Library]:
 def filled(library: Library) -> Library:
     """A library of clips that differ in all that can be filtered on."""
     return fill(library)
+
+
+@pytest.fixture
+def acts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The slow format of tests, here and in worker processes."""
+    from motionsearch import formats
+    from tests import slow_format
+
+    monkeypatch.setattr(formats, "FORMATS", (*formats.FORMATS, slow_format.FORMAT))
+    monkeypatch.setattr("motionsearch.index.adding.read_apart", slow_format.read_apart)

@@ -308,18 +308,18 @@ def test_sizes_read_well() -> None:
 
 def test_interrupted_between_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_clips(tmp_path / "clips", 6)
-    from motionsearch.index import adding
+    from motionsearch.index import adding, reading
 
     monkeypatch.setattr(adding, "BATCH_SOURCES", 2)
-    real, calls = adding.read_clips, []
+    real, calls = reading.read_clips, []
 
-    def press_ctrl_c_at_the_fifth(given: Path | Recording, reading: adding.Reading) -> Any:
+    def press_ctrl_c_at_the_fifth(given: Path | Recording, how: reading.Reading, **more: Any) -> Any:
         calls.append(given)
         if len(calls) == 5:
             raise KeyboardInterrupt
-        return real(given, reading)
+        return real(given, how, **more)
 
-    monkeypatch.setattr(adding, "read_clips", press_ctrl_c_at_the_fifth)
+    monkeypatch.setattr(reading, "read_clips", press_ctrl_c_at_the_fifth)
     result = run("add", tmp_path / "clips", "-l", tmp_path / "lib")
     assert result.exit_code == 130
     assert result.stderr == (

@@ -75,13 +75,13 @@ def test_older_schema_is_migrated(place: str, tmp_path: Path, monkeypatch: pytes
         before = library.clips()
     migrations = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, migrations, ignore=shutil.ignore_patterns("__pycache__"))
-    (migrations / "versions" / "0002_note.py").write_text(
+    (migrations / "versions" / "9000_note.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\n"
+        f"revision = '9000'\ndown_revision = '{VERSIONS[-1]}'\n"
         "def upgrade():\n    op.add_column('clips', sa.Column('note', sa.Text))\n"
     )
     monkeypatch.setattr(migrate, "MIGRATIONS", migrations)
-    monkeypatch.setattr(migrate, "VERSIONS", (*VERSIONS, "0002"))
+    monkeypatch.setattr(migrate, "VERSIONS", (*VERSIONS, "9000"))
     with open_library(place) as library:
         assert library.clips() == before
         with library._store.reading() as session:

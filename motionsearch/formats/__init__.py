@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from motionsearch.camera import Up
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError
 from motionsearch.formats import bvh, c3d, common, corpus, csv_tracks, humanml3d, keypoints, mot, npz, ntu
-from motionsearch.formats.common import Format, Options
+from motionsearch.formats.common import Format, OnProgress, Options
+from motionsearch.tracking.config import Tracking
 
 FORMATS: tuple[Format, ...] = (
     corpus.FORMAT,  # before npz: a pair of files is told by its neighbour
@@ -44,6 +46,9 @@ def read(
     fps: float | None = None,
     up: Up | None = None,
     frame_size: Sequence[int] | None = None,
+    tracking: Tracking | None = None,
+    threads: int | None = None,
+    on_progress: OnProgress | None = None,
 ) -> list[Recording]:
     """Everything that moves in a file, whatever its format.
 
@@ -56,12 +61,17 @@ def read(
             (see :func:`describe_formats`).
         up: The axis that points up, likewise.
         frame_size: ``(width, height)`` of the picture that 2D sources lie in, likewise.
+        tracking: How videos are tracked.
+        threads: How many a slow reader may use; ``None`` as many as it likes.
+        on_progress: Told by slow readers how many seconds of the source are done, and of how many, if known.
 
     Raises:
         InputError: the file is missing, empty, of no known format, or wrong at a place that is named.
             Nothing is half-read.
     """
-    options = _options(fps, up, frame_size)
+    options = replace(
+        _options(fps, up, frame_size), tracking=tracking, threads=threads, on_progress=on_progress
+    )
     source = Path(path)
     with common.naming(source):
         found = _format_of(source)
@@ -73,6 +83,11 @@ def read(
 def can_read(path: PathLike) -> bool:
     """Whether the name is one that :func:`read` takes; a file is not opened, a folder is looked into."""
     return bool(_candidates(Path(path)))
+
+
+def is_slow(path: PathLike) -> bool:
+    """Whether reading it may take about as long as it lasts; looks no further than :func:`can_read`."""
+    return any(found.slow for found in _candidates(Path(path)))
 
 
 def find(paths: Iterable[PathLike] | PathLike) -> list[Path]:
@@ -95,8 +110,25 @@ def find(paths: Iterable[PathLike] | PathLike) -> list[Path]:
     return sorted(found)
 
 
-def content_hash(path: PathLike) -> str:
+def stamp(path: PathLike) -> tuple[int, int]:
+    """Bytes, and nanoseconds since 1970 of the last change, of a file and of those that are read with it.
+
+    Raises:
+        InputError: a file cannot be looked at.
+    """
+    source = Path(path)
+    with common.naming(source):
+        found = _format_of(source)
+        seen = [file.stat() for file in (found.files(source) if found else [source])]
+    return sum(s.st_size for s in seen), max((s.st_mtime_ns for s in seen), default=0)
+
+
+def content_hash(path: PathLike, on_block: Callable[[], None] | None = None) -> str:
     """SHA-256 over the bytes of a file and of those that are read with it, in hex.
+
+    Args:
+        path: A file, or a folder that is one source.
+        on_block: Called for every mebibyte, so that somebody may see that it goes on.
 
     Raises:
         InputError: a file cannot be read.
@@ -112,6 +144,8 @@ def content_hash(path: PathLike) -> str:
             with file.open("rb") as stream:
                 while block := stream.read(1 << 20):
                     digest.update(block)
+                    if on_block is not None:
+                        on_block()
     return digest.hexdigest()
 
 
@@ -181,4 +215,4 @@ def _main_file(path: Path) -> Path:
     return path
 
 
-__all__ = ["FORMATS", "can_read", "content_hash", "describe_formats", "find", "read"]
+__all__ = ["FORMATS", "can_read", "content_hash", "describe_formats", "find", "is_slow", "read", "stamp"]

@@ -18,6 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 from motionsearch import camera
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError, MotionsearchWarning
+from motionsearch.tracking.config import Tracking
 from motionsearch.tracks import NPZ_ERRORS, Mask, Tracks
 
 DEFAULT_FPS = 30.0
@@ -30,6 +31,10 @@ MAX_SAMPLES = 1 << 25
 FRAME_MARGIN = 1.25
 
 
+OnProgress = Callable[[float, float | None], None]
+"""Told by a reader that takes its time how many seconds of the source are done, and of how many, if known."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What the caller knows better than the file; ``None`` leaves it to the file or the format's default.
@@ -38,11 +43,17 @@ class Options:
         fps: Frames per second.
         up: The axis of the source that points up; for 2D sources ``-y`` (pixels, y down) or ``y``.
         frame_size: ``(width, height)`` of the picture in pixels; for 2D sources only.
+        tracking: How videos are tracked; ``None`` as :class:`Tracking` has it.
+        threads: How many the reader may use; ``None`` as many as it likes.
+        on_progress: Called by slow readers again and again: one that is silent for minutes counts as hung.
     """
 
     fps: float | None = None
     up: camera.Up | None = None
     frame_size: tuple[int, int] | None = None
+    tracking: Tracking | None = None
+    threads: int | None = None
+    on_progress: OnProgress | None = field(default=None, compare=False)
 
 
 def _alone(path: Path) -> list[Path]:
@@ -66,6 +77,8 @@ class Format:
         read: Reads it; raises InputError whose message says the place in the file, not the file.
         files: Every file that reading this one reads, in a fixed order; they make the content hash.
         is_source: Whether a folder is one source of this format.
+        slow: Reading takes about as long as the source lasts, and runs code that may crash: a library has it
+            done by a worker process. No recordings then mean that nothing moves in it, which is no error.
     """
 
     name: str
@@ -75,6 +88,7 @@ class Format:
     read: Callable[[Path, Options], list[Recording]] = field(repr=False)
     files: Callable[[Path], list[Path]] = field(default=_alone, repr=False)
     is_source: Callable[[Path], bool] = field(default=_never, repr=False)
+    slow: bool = False
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Where pictures differ from what is behind: the background is what most of the window's pictures agree on.
 
-Each sampled picture is compared with the median of others, brought to its place by the camera's maps; exposure is
-evened out first. After the temporal median filters of McFarlane and Schofield, Segmentation and Tracking of
-Piglets in Images, 1995, and later work.
+Each sampled picture is compared with the median of others, brought to its place by the camera's maps;
+exposure is evened out first. After the temporal median filters of McFarlane and Schofield, Segmentation and
+Tracking of Piglets in Images, 1995, and later work.
 """
 
 from __future__ import annotations

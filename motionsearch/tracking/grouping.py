@@ -26,6 +26,7 @@ class Grouping:
         least_foreground: Share of its pictures in which it must lie on what differs from the background.
         least_together: Share of their pictures in which two points must lie on one spot of the foreground to
             be linked by it.
+        core_neighbours: Points with fewer links than this belong to a thing but do not hold it together.
     """
 
     least_motion: float = 0.006
@@ -37,34 +38,34 @@ class Grouping:
     least_seen: float = 0.25
     least_foreground: float = 0.5
     least_together: float = 0.7
+    core_neighbours: int = 4
 
 
 def moving_points(
-    points: Points, visible: Mask, background: Mask, under: Mask, moments: NDArray[np.int64],
-    diagonal: float, config: Grouping,
+    points: Points, visible: Mask, under: Mask, moments: NDArray[np.int64],
+    diagonal: float, config: Grouping, *, noise: float = 0.0,
 ) -> Mask:  # fmt: skip
-    """Which points move in the world: they go some way, and lie on what differs from the background as they do.
+    """Which points move in the world: they go some way, and lie on what differs from the background.
 
     Args:
         points: ``(T, N, 2)`` pixels, the camera's motion taken out.
         visible: ``(T, N)``.
-        background: ``(N,)`` points known to stand still: what they seem to move is noise.
         under: ``(S, N)`` whether each lies on the foreground at each of the sampled pictures.
         moments: ``(S,)`` numbers of those pictures.
         diagonal: Of the picture, in pixels.
         config: Thresholds.
+        noise: Pixels that the background itself seems to move.
 
     Returns:
         ``(N,)`` bool.
     """
     way = extent(points, visible)
-    noise = float(np.quantile(way[background], 0.9)) if background.any() else 0.0
     least = max(config.least_motion * diagonal, config.noise_factor * noise)
     seen = visible.sum(0)
     long_enough = seen >= np.maximum(3, config.least_seen * len(points))
     at_all = visible[moments]
     on_it = (under & at_all).sum(0) >= config.least_foreground * np.maximum(at_all.sum(0), 1)
-    return (way >= least) & long_enough & on_it & ~background
+    return (way >= least) & long_enough & on_it
 
 
 def extent(points: Points, visible: Mask) -> NDArray[np.float32]:
@@ -113,8 +114,16 @@ def group(
     alike = pairs.change <= config.likeness * np.maximum(go, 1e-6)
     joined = pairs.same_spot >= config.least_together
     linked = pairs.met & ((pairs.far <= reach) & (joined | alike) | joined & (pairs.far <= 4 * reach))
-    _, label = connected_components(csr_array(linked), directed=False)
-    things = [np.flatnonzero(label == number) for number in np.unique(label)]
+    np.fill_diagonal(linked, False)
+    # As in DBSCAN (Ester et al. 1996) only points with several neighbours hold a thing together: a stray
+    # one between two things makes no bridge. Others go with the neighbour that they are nearest to.
+    core = linked.sum(1) >= config.core_neighbours
+    _, label = connected_components(csr_array(linked & core[:, None] & core[None]), directed=False)
+    nearest = np.where(linked & core[None], pairs.far, np.inf)
+    loose = ~core & np.isfinite(nearest.min(1))
+    label = np.where(core, label, -1)
+    label[loose] = label[nearest[loose].argmin(1)]
+    things = [np.flatnonzero(label == number) for number in np.unique(label[label >= 0])]
     kept = [
         own
         for own in things
@@ -127,9 +136,9 @@ def group(
 class _Pairs:
     """What is known of every two points, from the sampled pictures in which both are seen.
 
-    ``far (N, N)`` the second largest distance, ``change (N, N)`` twice the spread of the vector between them,
-    ``same_spot (N, N)`` share of those pictures in which they lie on one spot, and ``met (N, N)`` whether they
-    share a quarter of all the pictures or half of what one of them has.
+    All are ``(N, N)``: ``far`` the second largest distance, ``change`` twice the spread of the vector between
+    them, ``same_spot`` the share of those pictures in which they lie on one spot, ``met`` whether they share
+    a quarter of all the pictures or half of what one of them has.
     """
 
     def __init__(self, points: Points, visible: Mask, spots: NDArray[np.int32]) -> None:

@@ -76,7 +76,7 @@ def _checked(frames: Pictures, queries: NDArray[np.float32]) -> tuple[Pictures, 
         raise InputError(f"klt follows grey pictures (T, H, W) uint8, got {frames.shape} {frames.dtype}")
     if not np.isfinite(queries).all():
         raise InputError("points to follow must be finite")
-    if len(queries) and not (0 <= queries[:, 0].min() and queries[:, 0].max() < len(frames)):
+    if len(queries) and not (queries[:, 0].min() >= 0 and queries[:, 0].max() < len(frames)):
         raise InputError(f"points to follow must be in pictures 0 to {len(frames) - 1}")
     return frames, queries
 

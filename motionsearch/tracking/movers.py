@@ -9,20 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures, Tracker
-from motionsearch.tracking.camera_motion import CameraMotion, estimate_camera, identities, stands_still
+from motionsearch.tracking.camera_motion import CameraMotion, estimate_camera, standing
 from motionsearch.tracking.config import Tracking
-from motionsearch.tracking.foreground import find_foreground
+from motionsearch.tracking.foreground import Foreground, find_foreground
 from motionsearch.tracking.grouping import Grouping, extent, group, moving_points
 from motionsearch.tracking.seeding import Queries, at_picture, corners, grid
 from motionsearch.tracks import Affines, Mask, Points
 
-CELLS = 30
-"""Cells along the diagonal of the picture, one corner in each, where the camera's motion is looked for."""
 SEEDED = 5
-"""Pictures of a window in which points are put on what moves."""
-POINTS_A_PICTURE = 120
+"""Pictures of a window in which points are put on what moves, one in each cell of a grid."""
+POINTS_A_PICTURE = 80
 LEAST_CELL = 3.0
-"""Side of a cell in pixels."""
+"""Side of a cell in pixels; the largest is such that so many go along the picture's diagonal:"""
+CELLS = 24
 MOST_POINTS = 48
 """Points of a clip; the encoder learns nothing new from more."""
 _LEAST_POINTS_SEEN = 3
@@ -72,22 +71,16 @@ def find_movers(
     size, diagonal = (width, height), float(np.hypot(width, height))
     config = grouping or Grouping()
     grey = _grey(frames)
-    camera = CameraMotion(identities(len(frames)), False, np.zeros(0, dtype=bool), False)
-    if not (tracking.keep_camera or stands_still(grey)):
-        around = _Followed(frames, tracker)
-        for number in (len(grey) // 2, 0, len(grey) - 1):
-            around.seed(grey, number, diagonal / CELLS)
-        camera = estimate_camera(around.points, around.visible, size)
+    camera = standing(len(frames)) if tracking.keep_camera else estimate_camera(grey)
     if points is None and tracking.grid is not None:
         points = grid(size, tracking.grid, where)
     if points is not None:
         own, seen = tracker(frames, at_picture(points, 0))
         chosen = [np.arange(len(points))]
     else:
-        tracks, chosen = _look(frames, grey, tracker, camera, where, config)
+        own, seen, chosen = _look(frames, grey, tracker, camera, where, config)
         if tracking.whole_frame and chosen:
             chosen = [np.concatenate(chosen)]
-        own, seen = tracks.points, tracks.visible
     movers = [_mover(own[:, c], seen[:, c], camera, diagonal, config) for c in chosen]
     return Seen([mover for mover in movers if mover is not None], camera.maps, camera.moving)
 
@@ -95,55 +88,36 @@ def find_movers(
 def _look(
     frames: Pictures, grey: Pictures, tracker: Tracker, camera: CameraMotion, where: Mask | None,
     config: Grouping,
-) -> tuple[_Followed, list[NDArray[np.int64]]]:  # fmt: skip
-    """Points on what differs from the background, and which of them are things."""
-    tracks = _Followed(frames, tracker)
+) -> tuple[Points, Mask, list[NDArray[np.int64]]]:  # fmt: skip
+    """Tracks ``(T, N, 2)`` and ``(T, N)`` of points on what differs from the background, and which of them are things."""
     front = find_foreground(grey, camera.maps if camera.moving else None)
-    if not front.any:
-        return tracks, []
-    height, width = grey.shape[1:]
-    diagonal = float(np.hypot(width, height))
-    filled = (front.spots > 0).mean((1, 2))
-    for sample in np.unique(np.linspace(0, len(front.moments) - 1, SEEDED).round().astype(int)):
-        if not filled[sample]:
-            continue
-        region = front.mask(sample, (height, width))
-        region = region if where is None else region & where
-        # As many cells as one would like points: some for each thing, not thousands for a crowd.
-        cell = float(np.clip(np.sqrt(region.sum() / POINTS_A_PICTURE), LEAST_CELL, diagonal / CELLS))
-        tracks.seed(grey, int(front.moments[sample]), cell, region)
-    still = camera.still(tracks.points)
-    spots = front.at(tracks.points)
-    none = np.zeros(tracks.count, dtype=bool)
-    moves = moving_points(still, tracks.visible, none, spots > 0, front.moments, diagonal, config)
+    queries = _seeds(grey, front, where)
+    if not len(queries):
+        return np.zeros((len(frames), 0, 2), np.float32), np.zeros((len(frames), 0), dtype=bool), []
+    points, visible = tracker(frames, queries)
+    diagonal = float(np.hypot(*grey.shape[1:]))
+    still = camera.still(points)
+    spots = front.at(points)
+    moves = moving_points(still, visible, spots > 0, front.moments, diagonal, config, noise=camera.residual)
+    things = group(still[:, moves], visible[:, moves], spots[:, moves], front.moments, diagonal, config)
     numbers = np.flatnonzero(moves)
-    things = group(
-        still[:, moves], tracks.visible[:, moves], spots[:, moves], front.moments, diagonal, config
-    )
-    return tracks, [numbers[own] for own in things]
+    return points, visible, [numbers[own] for own in things]
 
 
-class _Followed:
-    """Points of one window, more and more of them."""
-
-    def __init__(self, frames: Pictures, tracker: Tracker) -> None:
-        self.frames = frames
-        self.tracker = tracker
-        self.points = np.zeros((len(frames), 0, 2), dtype=np.float32)
-        self.visible = np.zeros((len(frames), 0), dtype=bool)
-
-    @property
-    def count(self) -> int:
-        return self.points.shape[1]
-
-    def seed(self, grey: Pictures, number: int, cell: float, where: Mask | None = None) -> None:
-        """Follows the corners of picture ``number`` round which nothing is followed yet."""
-        taken = self.points[number, self.visible[number]]
-        found = corners(grey[number], cell, where=where, taken=taken)
-        if len(found):
-            points, visible = self.tracker(self.frames, at_picture(found, number))
-            self.points = np.concatenate([self.points, points], axis=1)
-            self.visible = np.concatenate([self.visible, visible], axis=1)
+def _seeds(grey: Pictures, front: Foreground, where: Mask | None) -> Queries:
+    """``(N, 3)`` corners of what differs from the background, in some pictures over the window."""
+    shape = grey.shape[1:]
+    queries = []
+    for sample in np.unique(np.linspace(0, len(front.moments) - 1, SEEDED).round().astype(int)):
+        region = front.mask(sample, (shape[0], shape[1]))
+        region = region if where is None else region & where
+        area = int(region.sum())
+        if area:
+            # As many cells as one would like points, be it a fly or a crowd.
+            cell = float(np.clip(np.sqrt(area / POINTS_A_PICTURE), LEAST_CELL, np.hypot(*shape) / CELLS))
+            number = int(front.moments[sample])
+            queries.append(at_picture(corners(grey[number], cell, where=region), number))
+    return np.concatenate(queries) if queries else np.zeros((0, 3), dtype=np.float32)
 
 
 def _mover(

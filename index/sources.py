@@ -1,0 +1,104 @@
+"""Sources in the database: committed as a whole, moved, removed, and known again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from motionsearch.clips import Value
+from motionsearch.index.codec import Vectors
+from motionsearch.index.incoming import NewSource, Stamp
+from motionsearch.index.records import SourceInfo
+from motionsearch.index.rows import CHUNK, insert_source, lock_library, next_generation
+from motionsearch.index.schema import Attribute, Clip, Source
+
+MEMORY = "memory:"
+"""Begins the path of a source that is no file."""
+
+
+def live_source(session: Session, condition: Any) -> Any:
+    """The row of the one source for which that holds and which was not removed, or ``None``."""
+    query = select(Source.id, Source.path, Source.size, Source.mtime_ns, Source.note)
+    return session.execute(query.where(condition, Source.deleted_generation.is_(None))).one_or_none()
+
+
+def live_paths(session: Session, folder: str | None = None) -> list[str]:
+    """The paths of the files that are there, sorted; only those below ``folder``, if it is given."""
+    query = select(Source.path).where(Source.deleted_generation.is_(None), Source.path.not_like(f"{MEMORY}%"))
+    if folder is not None:
+        query = query.where(Source.path.startswith(os.path.join(folder, ""), autoescape=True))
+    return sorted(session.execute(query).scalars())
+
+
+def commit_source(
+    session: Session, source: NewSource, vectors: Vectors, tags: Mapping[str, Value]
+) -> SourceInfo | str:
+    """Writes one source, in place of the one that was at its path; or says why there is nothing to write."""
+    lock_library(session)
+    known = live_source(session, Source.content_hash == source.content_hash)
+    if known is not None:
+        return already_there(source.path, known)
+    generation = next_generation(session)
+    before = live_source(session, Source.path == source.path)
+    if before is not None:
+        remove_source(session, before.id, generation)
+    return insert_source(session, source, vectors, tags, generation, replaced=before is not None)
+
+
+def move_source(session: Session, source_id: int, path: str) -> None:
+    """Gives a source its new path; what was at that path before is removed."""
+    generation = next_generation(session)
+    before = live_source(session, Source.path == path)
+    if before is not None:
+        remove_source(session, before.id, generation)
+    _update(session, update(Source).where(Source.id == source_id).values(path=path))
+
+
+def remove_source(session: Session, source_id: int, generation: int) -> None:
+    """Marks a source and its clips removed."""
+    for table, column in ((Source, Source.id), (Clip, Clip.source_id)):
+        marked = update(table).where(column == source_id, table.deleted_generation.is_(None))
+        _update(session, marked.values(deleted_generation=generation))
+
+
+def remove_paths(session: Session, paths: Sequence[str]) -> int:
+    """Marks the sources at these paths and their clips removed; returns how many sources there were."""
+    count = 0
+    generation = next_generation(session)
+    for at in range(0, len(paths), CHUNK):
+        query = select(Source.id).where(
+            Source.path.in_(paths[at : at + CHUNK]), Source.deleted_generation.is_(None)
+        )
+        for source_id in session.execute(query).scalars().all():
+            remove_source(session, source_id, generation)
+            count += 1
+    return count
+
+
+def write_stamp(session: Session, source_id: int, stamp: Stamp | None) -> None:
+    """Notes what tells that a source has not changed; ``None`` forgets it."""
+    size, changed = stamp or (None, None)
+    _update(session, update(Source).where(Source.id == source_id).values(size=size, mtime_ns=changed))
+
+
+def already_there(path: str, known: Any) -> str:
+    """Why a source at ``path`` is not read: what is known of it."""
+    if path != known.path:
+        return f"the same bytes are already in the library as {known.path}"
+    return known.note or "already in the library"
+
+
+def has_licence(session: Session, licence: str) -> bool:
+    """Whether a clip was made by a tracker that comes under these terms."""
+    query = select(Attribute.clip_id).where(
+        Attribute.kind == "meta", Attribute.key == "tracker_licence", Attribute.text == licence
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
+def _update(session: Session, statement: Any) -> None:
+    session.execute(statement, execution_options={"synchronize_session": False})
