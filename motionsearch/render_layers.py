@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 # cv2 draws at fractions of a pixel when coordinates are integers with so many bits behind the point.
 _BITS = 4
-_BRIGHTEST, _DARKEST_RIM, _DISC_RIM = 0.95, 0.6, 0.85
+_BRIGHTEST, _DARKEST_RIM, _DISC_RIM = 0.95, 0.42, 0.85
 _PLATE = (10, 12, 18, 175)
 
 
