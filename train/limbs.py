@@ -81,6 +81,22 @@ def limb_points(
     return points, np.asarray(normal, dtype=np.float32)
 
 
+def girths(joints: Floats, parents: Sequence[int]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """How thick people's limbs of these bones would be.
+
+    Args:
+        joints: ``(T, J, 3)`` finite.
+        parents: ``(J,)`` parent of each joint, -1 for a root.
+
+    Returns:
+        ``(B, 2)`` joint and parent of each bone, and ``(B,)`` its radius, in the joints' unit.
+    """
+    tree = _skeleton(tuple(int(p) for p in parents))
+    middle = joints[len(joints) // 2]
+    lengths = np.sqrt(np.square(middle[tree.child] - middle[tree.parent]).sum(-1))
+    return np.stack([tree.child, tree.parent], axis=1), _girths(lengths, tree)
+
+
 @dataclass(frozen=True)
 class _Tree:
     """A skeleton's bones.

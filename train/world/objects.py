@@ -73,7 +73,7 @@ def sample(
     scene = maker(rng, np.arange(frames) / fps)
     width, height = FRAME_SIZES[int(rng.integers(len(FRAME_SIZES)))]
     pixels = _placed(scene, rng, width, height)
-    captions = _captions(scene, pixels, fps, (width, height), rng)
+    captions = captions_of(scene, pixels, fps, (width, height), rng)
     visible = np.ones(pixels.shape[:2], dtype=bool) if scene.visible is None else scene.visible
     kept, fps = thin_frames(frames, fps, rng, tracker)
     pixels, visible = pixels[kept], visible[kept]
@@ -122,9 +122,10 @@ def _placed(scene: Scene, rng: np.random.Generator, width: int, height: int) -> 
     return np.asarray(place + (scene.points - low) * scale, dtype=np.float32)
 
 
-def _captions(
+def captions_of(
     scene: Scene, pixels: Points, fps: float, size: tuple[int, int], rng: np.random.Generator
 ) -> tuple[str, ...]:
+    """Sentences true of a scene whose points are at ``pixels`` ``(T, N, 2)`` of a picture of that size."""
     phases, tempos = [], []
     for phase in scene.story.phases:
         end = phase.end or len(pixels)
