@@ -89,8 +89,8 @@ def show(
             min=64,
             max=8192,
             metavar="PIXELS",
-            help="The longer side of what is drawn; a video is never enlarged. By default 640 for trails "
-            "alone, and at most 960 over a video, 480 in a .gif, 1280 for a .png of it.",
+            help="The longer side of what is drawn; by default 640 for trails alone and "
+            "at most 960 over a video, 480 in a .gif, 1280 in a .png of it.",
         ),
     ] = None,
     limit: Annotated[

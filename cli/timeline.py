@@ -35,7 +35,8 @@ COLUMNS = (
 )
 
 # Colours of labels in the 256-colour palette, apart from each other on light and dark grounds.
-_COLOURS = (33, 208, 71, 170, 44, 178, 205, 105, 142, 167)
+_COLOURS = (26, 208, 35, 133, 44, 178, 161, 63, 113, 131)
+_WHITE_ON = (26, 133, 161, 63, 131)
 _LEAST_AXIS = 20
 # Round distances between the marks of a time axis, in seconds.
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
@@ -191,10 +192,9 @@ def _row(name: str, row: Sequence[Stretch], column: Any, axis: int, colour_of: d
             continue
         words = label if len(label) <= size - 2 else label[: max(size - 3, 0)] + "…" if size > 4 else ""
         # A little gap at the end keeps neighbours apart.
-        line.append(
-            f" {words}".ljust(size - 1)[: max(size - 1, 1)],
-            style=f"color(231) on color({colour_of[stretch.label]})",
-        )
+        ground = colour_of[stretch.label]
+        style = f"color({231 if ground in _WHITE_ON else 16}) on color({ground})"
+        line.append(f" {words}".ljust(size - 1)[: max(size - 1, 1)], style=style)
         if size > 1:
             line.append(" ")
     return line

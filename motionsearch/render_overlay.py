@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -218,8 +219,14 @@ class Painter:
         self._title = text_tag(title, self.font_size, None, size[0] - 8) if title else None
 
     def paint(self, picture: Image8, time: float) -> Image8:
-        """The picture ``(H, W, 3)`` with all that moves at that second of the video drawn over it."""
-        painted = np.ascontiguousarray(picture).copy()
+        """The picture ``(H, W, 3)`` with all that moves at that second of the video drawn over it.
+
+        A picture of another size is scaled to this painter's.
+        """
+        if picture.shape[1::-1] == self.size:
+            painted = np.ascontiguousarray(picture).copy()
+        else:
+            painted = np.asarray(cv2.resize(picture, self.size, interpolation=cv2.INTER_LINEAR), np.uint8)
         for sprite in self.sprites:
             state = sprite.at(time, self.tail)
             if state is not None:

@@ -31,6 +31,7 @@ SIDE = 960
 """Pixels of the longer side of what is written, at most, unless asked for."""
 
 _GIF_SIDE = 480
+_LEAST_SIDE = 480
 _SHEET_SIDE = 1280
 _MOST_RATE, _GIF_RATE = 60.0, 20.0
 _SHEET = 3  # pictures a row, and rows
@@ -38,6 +39,8 @@ _GAP = 6
 # A shorter stretch is decoded once for all pictures of its contact sheet, a longer one sought in for each.
 _READ_THROUGH = 30.0
 _FAINT = 0.25  # what plain trails are drawn over: the whole path
+_UNEVEN = 0.25  # ticks of an even rate
+_SLACK = 1e-3  # seconds; clocks of videos count in thousandths
 _LAST_HOLD = 0.4  # seconds
 
 
@@ -66,7 +69,7 @@ def overlay(
         start: Seconds into the video; by default where the first of the movers begins.
         end: Seconds, not included; by default where the last of the movers ends.
         side: The longer side of what is written in pixels, at most; by default 960, of a gif 480, of a
-            contact sheet 1280. It is never larger than the video.
+            contact sheet 1280. Only a video too small to be drawn on is enlarged, up to 480.
         rate: Pictures a second at most; by default 60, of a gif 20.
         title: Written at the top left, or ``None``.
         boxes: Draw a box round each mover.
@@ -99,24 +102,27 @@ def overlay(
         if info.duration is not None:
             end = min(end, max(info.duration, start + 1e-3))
 
-        def painter(size: tuple[int, int], tail: float = 1.0) -> Paint:
+        def painter(picture: Image8, most: int) -> Paint:
+            height, width = picture.shape[:2]
+            times = max(1, min(most, _LEAST_SIDE) // max(height, width)) if movers else 1
+            size = width * times, height * times
             sprites = [place(mover, info.frame_size, size) for mover in movers]
             shown = None if suffix == ".png" else title  # a contact sheet has one title for all
-            return Painter(sprites, size, title=shown, boxes=boxes, tail=tail).paint
+            return Painter(sprites, size, title=shown, boxes=boxes).paint
 
         if suffix == ".png":
             cell = (longest - _GAP * (_SHEET + 1)) // _SHEET
             frames = list(_picked(video, start, end, max(cell, 8)))
             if not frames:
                 raise _nothing(source, start, end)
-            paint = painter(_size(frames[0].picture))
+            paint = painter(frames[0].picture, cell)
             cells = [(paint(frame.picture, frame.time), frame.time) for frame in frames]
             return _write_png(path, contact_sheet(cells, title))
         stream = video.frames(start=max(start, 0.0), end=end, side=longest)
         first = next(stream, None)
         if first is None:
             raise _nothing(source, start, end)
-        paint = painter(_size(first.picture))
+        paint = painter(first.picture, longest)
         fps = output_rate(info.fps, rate or (_GIF_RATE if suffix == ".gif" else _MOST_RATE))
         even = steady(itertools.chain([first], stream), fps)
         return write_video(path, (paint(frame.picture, frame.time) for frame in even), fps, small=small)
@@ -187,21 +193,21 @@ def output_rate(fps: float, most: float) -> float:
 
 
 def steady(frames: Iterable[Frame], fps: float) -> Iterator[Frame]:
-    """Frames at an even rate, whatever the video's own: at each tick the nearest one that has been shown.
+    """Frames at an even rate, whatever the video's own: at each tick the last one that has come.
 
-    The first tick is the first frame; a frame is given again while the next has not come. Half a tick of
-    unevenness, such as of rounded timestamps, is passed over.
+    The first tick is the first frame; a frame is given again while the next has not come. A quarter of a
+    tick of unevenness, such as of rounded timestamps, is passed over.
     """
     current: Frame | None = None
     origin, tick = 0.0, 0
     for frame in frames:
         if current is None:
             origin = frame.time
-        while current is not None and origin + (tick + 0.5) / fps < frame.time:
+        while current is not None and origin + (tick + _UNEVEN) / fps < frame.time:
             yield current
             tick += 1
         current = frame
-    if current is not None and (tick == 0 or origin + (tick - 0.5) / fps < current.time):
+    if current is not None and (tick == 0 or origin + (tick - 1 + _UNEVEN) / fps < current.time):
         yield current
 
 
@@ -244,9 +250,9 @@ def _picked(video: Video, start: float, end: float, side: int) -> Iterator[Frame
         waiting = list(times)
         current: Frame | None = None
         for frame in video.frames(start=max(start, 0.0), end=end, side=side):
-            while current is not None and waiting and waiting[0] < frame.time:
+            while current is not None and waiting and waiting[0] < frame.time - _SLACK:
                 yield current
-                waiting = [t for t in waiting if t >= frame.time]
+                waiting = [t for t in waiting if t >= frame.time - _SLACK]
             current = frame
         if current is not None and waiting:
             yield current
@@ -297,10 +303,6 @@ def _nothing(source: str | os.PathLike[str], start: float, end: float) -> InputE
 
 def _by(size: tuple[int, int]) -> str:
     return f"{size[0]}x{size[1]}"
-
-
-def _size(picture: Image8) -> tuple[int, int]:
-    return picture.shape[1], picture.shape[0]
 
 
 __all__ = ["SIDE", "SUFFIXES", "clock_words", "contact_sheet", "cut", "overlay", "steady", "trails"]
