@@ -15,6 +15,7 @@ Floats = NDArray[np.float64]
 # cv2 draws at fractions of a pixel when coordinates are integers with so many bits behind the point.
 _BITS = 4
 _BRIGHTEST, _DARKEST_RIM, _DISC_RIM = 0.95, 0.42, 0.85
+_FARTHEST = float(1 << 24)  # in these fractions; farther out only the direction matters
 _PLATE = (10, 12, 18, 175)
 
 
@@ -73,7 +74,7 @@ class Layers:
 
     def _fixed(self, lines: Floats) -> list[NDArray[np.int32]]:
         shifted = (lines - np.array([self.left, self.top])) * (1 << _BITS)
-        return list(np.round(shifted).astype(np.int32))
+        return list(np.round(np.clip(shifted, -_FARTHEST, _FARTHEST)).astype(np.int32))
 
 
 def text_tag(text: str, size: int, colour: Floats | None, width: int) -> NDArray[np.uint8]:

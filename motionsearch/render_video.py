@@ -207,7 +207,7 @@ def steady(frames: Iterable[Frame], fps: float) -> Iterator[Frame]:
             yield current
             tick += 1
         current = frame
-    if current is not None and (tick == 0 or origin + (tick - 1 + _UNEVEN) / fps < current.time):
+    if current is not None and origin + (tick - _UNEVEN) / fps <= current.time:
         yield current
 
 
