@@ -9,7 +9,6 @@ from typing import Any
 import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
-from numpy.typing import NDArray
 
 from motionsearch.video import Image8, Scale
 

@@ -18,7 +18,19 @@ from pathlib import Path
 from motionsearch.camera import Up
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError
-from motionsearch.formats import bvh, c3d, common, corpus, csv_tracks, humanml3d, keypoints, mot, npz, ntu
+from motionsearch.formats import (
+    bvh,
+    c3d,
+    common,
+    corpus,
+    csv_tracks,
+    humanml3d,
+    keypoints,
+    mot,
+    npz,
+    ntu,
+    video,
+)
 from motionsearch.formats.common import Format, OnProgress, Options
 from motionsearch.tracking.config import Tracking
 
@@ -32,6 +44,7 @@ FORMATS: tuple[Format, ...] = (
     csv_tracks.FORMAT,
     mot.FORMAT,
     ntu.FORMAT,
+    video.FORMAT,
 )
 
 # Extensions that much else has too: found in a folder they must also look right inside.

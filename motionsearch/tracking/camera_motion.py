@@ -28,8 +28,8 @@ _KEY = 10
 """Every so many pictures the chain is held to a direct fit."""
 _UNKNOWN = 0.3
 """Share of steps without a fit above which nothing is said of the camera."""
-_LEAST_WAY = 0.004
-"""Share of the diagonal that a corner of the picture goes at the least, for the camera to count as moving."""
+_LEAST_WAY, _LEAST_PIXELS = 0.004, 2.0
+"""Share of the diagonal, and pixels, that a corner of the picture goes where the camera moves."""
 _ROOTED, _ROOTED_SHARE = 0.4, 0.3
 """Pixels that what stands still may seem to move over :data:`_KEY` pictures; the share of such corners."""
 

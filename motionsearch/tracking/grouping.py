@@ -16,6 +16,7 @@ class Grouping:
 
     Args:
         least_motion: A point moves if it covers at least this much.
+        least_pixels: And so many pixels of the tracked pictures.
         noise_factor: And at least so many times what the background seems to move.
         reach: Points of one thing are linked over no more than this, or four times as much on one spot.
         likeness: Points off the spots are linked only if the vector between them changes by less than this
@@ -26,10 +27,12 @@ class Grouping:
         least_foreground: Share of its pictures in which it must lie on what differs from the background.
         least_together: Share of their pictures in which two points must lie on one spot of the foreground to
             be linked by it.
+        common_neighbours: Share of all neighbours of two linked points that both must have.
         core_neighbours: Points with fewer links than this belong to a thing but do not hold it together.
     """
 
     least_motion: float = 0.006
+    least_pixels: float = 2.0
     noise_factor: float = 4.0
     reach: float = 0.05
     likeness: float = 0.35
@@ -38,7 +41,12 @@ class Grouping:
     least_seen: float = 0.25
     least_foreground: float = 0.5
     least_together: float = 0.7
+    common_neighbours: float = 0.15
     core_neighbours: int = 4
+
+    def least_way(self, diagonal: float) -> float:
+        """Pixels that a point goes at the least in pictures of that diagonal, in pixels."""
+        return max(self.least_motion * diagonal, self.least_pixels)
 
 
 def moving_points(
@@ -60,7 +68,7 @@ def moving_points(
         ``(N,)`` bool.
     """
     way = extent(points, visible)
-    least = max(config.least_motion * diagonal, config.noise_factor * noise)
+    least = max(config.least_way(diagonal), config.noise_factor * noise)
     seen = visible.sum(0)
     long_enough = seen >= np.maximum(3, config.least_seen * len(points))
     at_all = visible[moments]
@@ -115,8 +123,12 @@ def group(
     joined = pairs.same_spot >= config.least_together
     linked = pairs.met & ((pairs.far <= reach) & (joined | alike) | joined & (pairs.far <= 4 * reach))
     np.fill_diagonal(linked, False)
-    # As in DBSCAN (Ester et al. 1996) only points with several neighbours hold a thing together: a stray
-    # one between two things makes no bridge. Others go with the neighbour that they are nearest to.
+    # A point that strayed from one thing to another must make no bridge: linked points share neighbours
+    # (Jarvis and Patrick 1973), and only points with several of them hold a thing together (as in DBSCAN,
+    # Ester et al. 1996). Others go with the neighbour that they are nearest to.
+    own = linked.astype(np.float32) + np.eye(count, dtype=np.float32)
+    common = own @ own
+    linked &= common >= config.common_neighbours * (own.sum(1)[:, None] + own.sum(1)[None] - common)
     core = linked.sum(1) >= config.core_neighbours
     _, label = connected_components(csr_array(linked & core[:, None] & core[None]), directed=False)
     nearest = np.where(linked & core[None], pairs.far, np.inf)

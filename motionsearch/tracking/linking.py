@@ -13,7 +13,7 @@ _LEAST_OVERLAP = 0.3
 
 @dataclass(frozen=True)
 class Boxes:
-    """Where one thing is: ``times (T,)`` in seconds and ``boxes (T, 4)`` left, top, right, bottom in pixels."""
+    """Where a thing is: ``times (T,)`` in seconds, ``boxes (T, 4)`` left, top, right, bottom in pixels."""
 
     times: NDArray[np.float64]
     boxes: NDArray[np.float32]

@@ -89,7 +89,7 @@ def _look(
     frames: Pictures, grey: Pictures, tracker: Tracker, camera: CameraMotion, where: Mask | None,
     config: Grouping,
 ) -> tuple[Points, Mask, list[NDArray[np.int64]]]:  # fmt: skip
-    """Tracks ``(T, N, 2)`` and ``(T, N)`` of points on what differs from the background, and which of them are things."""
+    """Tracks ``(T, N, 2)`` and ``(T, N)`` of points on what differs from the background, and its things."""
     front = find_foreground(grey, camera.maps if camera.moving else None)
     queries = _seeds(grey, front, where)
     if not len(queries):
@@ -132,8 +132,7 @@ def _mover(
     ever = visible[first:last].any(0)
     points, visible = points[first:last, ever], visible[first:last, ever]
     way = extent(camera.still(points) if first == 0 and last == len(camera.maps) else points, visible)
-    least_way = config.least_motion * diagonal
-    clear = float(np.median(way)) / (float(np.median(way)) + least_way)
+    clear = float(np.median(way)) / (float(np.median(way)) + config.least_way(diagonal))
     quality = float(visible.mean()) * min(1.0, points.shape[1] / 16) * clear
     kept = _spread(points, visible, MOST_POINTS)
     return Mover(points[:, kept], visible[:, kept], first, round(quality, 3))

@@ -1,7 +1,7 @@
 """Where to put the points that are followed: on corners, spread over the picture.
 
-Corners after Shi and Tomasi, Good Features to Track, CVPR 1994: where the smaller eigenvalue of the gradient's
-structure tensor is large, a point can be followed in both directions.
+Corners after Shi and Tomasi, Good Features to Track, CVPR 1994: where the smaller eigenvalue of the
+gradient's structure tensor is large, a point can be followed in both directions.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def corners(
 
 
 def grid(size: tuple[int, int], count: int, where: Mask | None = None) -> Queries:
-    """``count`` by ``count`` points spread evenly over the picture, or over the box of what is set in ``where``."""
+    """``count`` by ``count`` points spread evenly over the picture, or over the box round ``where``."""
     low, high = np.array([0.0, 0.0]), np.array(size, dtype=np.float64) - 1
     if where is not None and where.any():
         rows, columns = np.flatnonzero(where.any(1)), np.flatnonzero(where.any(0))

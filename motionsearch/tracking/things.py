@@ -22,8 +22,8 @@ from motionsearch.tracking.windows import Window, windows
 from motionsearch.tracks import Affines, Mask, Tracks, interpolate
 from motionsearch.video import Video
 
-Progress = Callable[[float, float | None], None]
-"""Told the seconds of video that are done, and all there are where that is known."""
+OnProgress = Callable[[float, float | None], None]
+"""Told how many seconds of the video are done, and of how many, if known."""
 
 
 def read_video(
@@ -31,8 +31,8 @@ def read_video(
     tracking: Tracking | None = None,
     *,
     fps: float | None = None,
-    threads: int = 1,
-    on_progress: Progress | None = None,
+    threads: int | None = None,
+    on_progress: OnProgress | None = None,
 ) -> list[Recording]:
     """Everything that moves in a video, window by window.
 
@@ -40,7 +40,7 @@ def read_video(
         path: A video file or a folder of pictures.
         tracking: How it is tracked.
         fps: Pictures a second of what does not say.
-        threads: Windows that are tracked at the same time.
+        threads: Windows that are tracked at the same time; ``None`` for as many as there are processors.
         on_progress: Told how far reading has come.
 
     Returns:
@@ -50,6 +50,7 @@ def read_video(
         InputError: it gives no picture, or a choice does not fit it.
     """
     chosen = tracking or Tracking()
+    threads = threads or os.cpu_count() or 1
     tracker = load_tracker(chosen.tracker, **chosen.options)
     with Video(path, fps=fps) as video:
         reader = _Reader(video, tracker, chosen)
@@ -81,8 +82,9 @@ class _Reader:
         self.tracker = tracker
         self.tracking = tracking
         self.size = video.info.frame_size
-        self.scale, self.where = (1.0, 1.0), None
-        self.points: NDArray[np.float32] | None = None
+        self.scale = video.scale(tracking.side)
+        self.where = self._where()
+        self.points = self._points()
         self.linker = Linker()
 
     def windows(self) -> Iterator[Window]:
@@ -91,17 +93,7 @@ class _Reader:
         frames = self.video.frames(side=t.side, rate=t.rate, grey=not self.tracker.colour)
         interval = 1.0 / min(self.video.info.fps, t.rate)
         pictures = ((frame.time, frame.picture) for frame in frames)
-        first = next(pictures, None)
-        if first is None:
-            return
-        self._fit(first[1])
-        detector = ShotDetector()
-
-        def rest() -> Iterator[tuple[float, NDArray[np.uint8]]]:
-            yield first
-            yield from pictures
-
-        yield from windows(rest(), detector.is_cut, t.cutting, interval)
+        return windows(pictures, ShotDetector().is_cut, t.cutting, interval)
 
     def track(self, window: Window) -> Seen:
         """The things of a window."""
@@ -119,7 +111,7 @@ class _Reader:
     def _recording(self, window: Window, seen: Seen, mover: Mover, number: int) -> Recording:
         span = slice(mover.first, mover.first + len(mover.points))
         times = window.times[span]
-        points = self._full(mover.points)
+        points = self.scale.to_full(mover.points)
         camera = self._full_maps(seen.maps[span]) if seen.camera_moves else None
         tracks = _uniform(points, mover.visible, times, self.size, camera)
         where = tracks.points[tracks.visible]
@@ -140,42 +132,38 @@ class _Reader:
             meta["tracker_licence"] = self.tracker.licence
         return Recording(tracks, start=float(times[0]), name=f"thing {number}", meta=meta)
 
-    def _fit(self, picture: NDArray[np.uint8]) -> None:
-        """Takes the user's places over into the tracked pictures, of which this is one."""
-        height, width = picture.shape[:2]
-        self.scale = (self.size[0] / width, self.size[1] / height)
+    def _where(self) -> Mask | None:
+        """The user's mask and box in the tracked pictures."""
+        width, height = self.scale.small
         t = self.tracking
-        where: Mask | None = None
-        if t.mask is not None:
-            where = _read_mask(t.mask, (width, height))
+        where = None if t.mask is None else _read_mask(t.mask, (width, height))
         if t.box is not None:
+            x, y = t.box[0] / self.scale.factors[0], t.box[1] / self.scale.factors[1]
+            right, bottom = x + t.box[2] / self.scale.factors[0], y + t.box[3] / self.scale.factors[1]
             inside = np.zeros((height, width), dtype=bool)
-            x, y = t.box[0] / self.scale[0], t.box[1] / self.scale[1]
-            right, bottom = x + t.box[2] / self.scale[0], y + t.box[3] / self.scale[1]
             inside[max(0, round(y)) : max(0, round(bottom)), max(0, round(x)) : max(0, round(right))] = True
             if not inside.any():
-                raise InputError(
-                    f"{self.video.path}: the box {t.box} lies outside its pictures of "
-                    f"{self.size[0]} x {self.size[1]} pixels"
-                )
+                raise self._outside(f"the box {','.join(f'{n:g}' for n in t.box)} lies")
             where = inside if where is None else where & inside
-        self.where = where
-        if t.points:
-            full = np.asarray(t.points, dtype=np.float32)
-            if not ((full >= 0) & (full <= np.array(self.size) - 1)).all():
-                raise InputError(
-                    f"{self.video.path}: a point lies outside its pictures of "
-                    f"{self.size[0]} x {self.size[1]} pixels"
-                )
-            self.points = ((full + 0.5) / np.array(self.scale) - 0.5).astype(np.float32)
+        return where
 
-    def _full(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
-        """From pixels of the tracked pictures to the video's; (0, 0) is the middle of the first in both."""
-        scaled: NDArray[np.float32] = ((points + 0.5) * np.array(self.scale) - 0.5).astype(np.float32)
-        return scaled
+    def _points(self) -> NDArray[np.float32] | None:
+        if not self.tracking.points:
+            return None
+        full = np.asarray(self.tracking.points, dtype=np.float32)
+        if not ((full >= 0) & (full <= np.array(self.size) - 1)).all():
+            raise self._outside("one of the points lies")
+        return self.scale.to_small(full)
+
+    def _outside(self, what: str) -> InputError:
+        width, height = self.size
+        return InputError(
+            f"{self.video.path}: {what} outside its pictures of {width} x {height} pixels",
+            hint="places are x,y in pixels from the top left corner",
+        )
 
     def _full_maps(self, maps: Affines) -> Affines:
-        sx, sy = self.scale
+        sx, sy = self.scale.factors
         up = np.array([[sx, 0, (sx - 1) / 2], [0, sy, (sy - 1) / 2], [0, 0, 1]])
         whole = np.concatenate([maps, np.tile([[[0.0, 0.0, 1.0]]], (len(maps), 1, 1))], axis=1)
         turned: Affines = (up @ whole @ np.linalg.inv(up))[:, :2].astype(np.float32)
