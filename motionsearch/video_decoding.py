@@ -29,7 +29,8 @@ _FORMATS = (
 _OPTIONS = {"protocol_whitelist": "file", "format_whitelist": _FORMATS, "max_pixels": str(MOST_PIXELS)}
 # Timestamps that only rise in these; elsewhere (broadcasts, joined files) they may start anew on the way, and
 # only a pass from the beginning gives a picture the time that every other pass gives it.
-_SEEKABLE = ("mov,mp4,m4a,3gp,3g2,mj2", "matroska,webm", "avi")
+_MATROSKA = "matroska,webm"
+_SEEKABLE = ("mov,mp4,m4a,3gp,3g2,mj2", _MATROSKA, "avi")
 _NEAR_START = 1.0
 _SEEK_MARGINS = (0.0, 4.0, 16.0)  # seconds before the wanted time
 
@@ -45,7 +46,9 @@ _LEAST_FPS, _MOST_FPS = 0.01, 1000.0
 _ODDEST_PIXEL = 4.0
 _MENDING = "check that it plays; `ffmpeg -i FILE -c copy mended.mkv` often mends a damaged file"
 _CONVERT = "convert it, for example with `ffmpeg -i FILE converted.mp4`"
-_LONGEST_GAP = 3600.0  # seconds, where the file does not say how long it is
+# Seconds that two pictures may lie apart: as long as the video is said to be, which is not always true.
+_LONGEST_GAP = 3600.0
+_LEAST_LONGEST_GAP = 60.0
 _JITTER = 1.0  # seconds
 
 
@@ -76,7 +79,7 @@ class VideoFile:
             self._seekable = fps is None and container.format.name in _SEEKABLE
             size = self._turn.size(_square(first.width, first.height, stream.sample_aspect_ratio))
             check_size(path, *size)
-            seconds = _duration(container, stream)
+            seconds = _duration(container, stream, self._origin or 0.0)
             self.info = VideoInfo(
                 frame_size=size,
                 fps=fps or _average_fps(stream, seconds),
@@ -129,7 +132,8 @@ class VideoFile:
         if self._even_fps is not None:
             yield from ((number * step, step, frame) for number, frame in enumerate(frames))
             return
-        clock = _Clock(self._origin or 0.0, step, self.info.duration or _LONGEST_GAP)
+        longest_gap = max(self.info.duration or _LONGEST_GAP, _LEAST_LONGEST_GAP)
+        clock = _Clock(self._origin or 0.0, step, longest_gap)
         for frame in frames:
             length = float((getattr(frame, "duration", 0) or 0) * (stream.time_base or 0))
             yield clock.time(_timestamp(frame, stream)), max(length, step), frame
@@ -166,7 +170,8 @@ class _Clock:
     """Times that always rise, out of timestamps that may be missing, jump or stand still.
 
     A timestamp that falls back a little is jitter: the picture comes one step after the last. One that falls
-    back far or leaps further than the video is long begins a new count, which goes on where the last ended.
+    back far or leaps further than ``longest_gap`` seconds begins a new count, which goes on where the last
+    one ended.
     """
 
     def __init__(self, origin: float, step: float, longest_gap: float) -> None:
@@ -298,12 +303,15 @@ def _square(width: int, height: int, pixel: Any) -> tuple[int, int]:
     return (round(width * pixel), height) if pixel > 1 else (width, round(height / pixel))
 
 
-def _duration(container: Any, stream: Any) -> float | None:
+def _duration(container: Any, stream: Any, origin: float) -> float | None:
     """Seconds of the pictures, as far as the file knows them apart from its sound."""
     if stream.duration and stream.time_base:
         seconds = float(stream.duration * stream.time_base)
     elif container.duration and len(container.streams) == 1:
         seconds = container.duration / av.time_base
+        # Matroska tells when the last picture ends, on the file's own clock.
+        if container.format.name == _MATROSKA and origin < seconds:
+            seconds -= origin
     else:
         return None
     return seconds if math.isfinite(seconds) and seconds > 0 else None

@@ -49,7 +49,7 @@ class Turn:
 
 
 class Converter:
-    """Makes arrays of FFmpeg's frames, whatever their pixel format and size, in the range they are tagged with."""
+    """Makes arrays of FFmpeg's frames, whatever their pixel format, range and size."""
 
     def __init__(self, scale: Scale, turn: Turn, *, grey: bool) -> None:
         self.size = turn.size(scale.small)

@@ -331,14 +331,19 @@ def test_a_tracker_follows_the_points_of_mevis_through_its_pictures(
     monkeypatch.setattr(mevis, "TRACKED_SIDE", 32)  # half the pictures' width
     asked: list[np.ndarray] = []
 
-    def tracker(frames: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        assert frames.shape == (6, 24, 32, 3)
-        assert frames.dtype == np.uint8
-        asked.append(queries)
-        t = np.arange(6)[:, None, None]
-        points = queries[None, :, 1:] + (t - queries[None, :, :1]) * np.array([3.0, 0.0])
-        return points, np.ones(points.shape[:2], dtype=bool)
+    class Tracker:
+        name, licence, colour = "right", None, True
+        frames = 6
 
+        def __call__(self, frames: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            assert frames.shape == ((6, 24, 32, 3) if self.colour else (6, 24, 32))
+            assert frames.dtype == np.uint8
+            asked.append(queries)
+            t = np.arange(self.frames)[:, None, None]
+            points = queries[None, :, 1:] + (t - queries[None, :, :1]) * np.array([3.0, 0.0])
+            return points.astype(np.float32), np.ones(points.shape[:2], dtype=bool)
+
+    tracker = Tracker()
     clips = mevis.load(root, "train", tracker=tracker)
     plain = mevis.load(root, "train")
     assert len(asked) == len(clips) == 2
@@ -347,10 +352,11 @@ def test_a_tracker_follows_the_points_of_mevis_through_its_pictures(
     np.testing.assert_allclose(clips[0].points[0], plain[0].points[0], atol=1e-4)
     np.testing.assert_allclose(clips[0].points[5], plain[0].points[5], atol=1e-4)
 
-    with pytest.raises(InputError, match=r"the tracker gave points \(1, 1, 2\)"):
-        mevis.load(
-            root, "train", tracker=lambda frames, queries: (np.zeros((1, 1, 2)), np.ones((1, 1), bool))
-        )
+    tracker.colour = False
+    assert len(mevis.load(root, "train", tracker=tracker)) == 2
+    tracker.frames = 1
+    with pytest.raises(InputError, match=r"the tracker gave points \(1, 32, 2\)"):
+        mevis.load(root, "train", tracker=tracker)
     (root / "train" / "JPEGImages" / "0ab4afe7fb46" / "00002.jpg").write_bytes(b"no picture")
     with pytest.raises(InputError, match=r"00002\.jpg: not a JPEG picture"):
         mevis.load(root, "train", tracker=tracker)

@@ -8,14 +8,13 @@ import importlib.util
 import json
 import os
 import textwrap
-import urllib.error
-import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from motionsearch import paths
 from motionsearch.errors import SpaceError
+from motionsearch.network import may_download, reach
 from motionsearch.spaces.clip_images import Preprocessing
 from motionsearch.spaces.clip_tokens import VOCABULARY
 from motionsearch.spaces.export import file_sha256, logger, read_note, write_note
@@ -288,8 +287,8 @@ def _download(name: str, arch: str, config: dict[str, Any]) -> Path:
     place = f"{constants.ENDPOINT}/{hub}" if hub else config.get("url", "")
     logger.warning("downloading the weights of %s from %s, once", name, place)
     try:
-        if not constants.HF_HUB_OFFLINE:
-            _reach(place)
+        if may_download():
+            reach(place)
         return Path(pretrained.download_pretrained(config))
     except Exception as error:  # whatever the hub's client or the network raises
         file = "open_clip_model.safetensors" if hub else Path(place).name
@@ -299,16 +298,3 @@ def _download(name: str, arch: str, config: dict[str, Any]) -> Path:
             hint=f"get {file} from {place} on a machine with network, bring it here and name the file: "
             f"openclip:{arch}//path/to/{file}",
         ) from error
-
-
-def _reach(place: str) -> None:
-    """Fails at once without a network, where the hub's client would try again and again for a minute.
-
-    Raises:
-        OSError: nobody answers there within 10 s. An answer of any kind will do.
-    """
-    try:
-        with urllib.request.urlopen(urllib.request.Request(place, method="HEAD"), timeout=10):
-            pass
-    except urllib.error.HTTPError:
-        pass

@@ -1,11 +1,16 @@
 """What a point tracker is, and where to find one by name.
 
-A new tracker is one file with a class that has what :class:`Tracker` asks for, and one line in ``TRACKERS``.
+A new tracker, TAPNext say, is one file and one line:
+
+1. ``motionsearch/tracking/tapnext.py`` with a class that has what :class:`Tracker` asks for;
+2. its options, texts from the command line, are its constructor's arguments, each with a default;
+3. ``"tapnext": "motionsearch.tracking.tapnext:TapNext"`` in :data:`TRACKERS`, and it can be asked for.
 """
 
 from __future__ import annotations
 
 import importlib
+import inspect
 from typing import Any, Protocol
 
 import numpy as np
@@ -61,5 +66,28 @@ def load_tracker(name: str, **options: Any) -> Tracker:
     if name not in TRACKERS:
         raise InputError(f"there is no tracker {name!r}", hint=f"choose among {', '.join(TRACKERS)}")
     module, _, kind = TRACKERS[name].partition(":")
-    tracker: Tracker = getattr(importlib.import_module(module), kind)(**options)
+    make = getattr(importlib.import_module(module), kind)
+    known = inspect.signature(make).parameters
+    if wrong := sorted(set(options) - set(known)):
+        raise InputError(
+            f"the tracker {name} has no option {wrong[0]!r}",
+            hint=f"it has {', '.join(known)}" if known else "it has no options",
+        )
+    tracker: Tracker = make(**options)
     return tracker
+
+
+def checked_queries(queries: NDArray[np.float32], frames: int) -> NDArray[np.float32]:
+    """What a tracker was asked for as ``(N, 3)`` float32.
+
+    Raises:
+        InputError: of another shape, not finite, or of no picture of those ``frames``.
+    """
+    queries = np.ascontiguousarray(queries, dtype=np.float32)
+    if queries.ndim != 2 or queries.shape[1] != 3:
+        raise InputError(f"points to follow must have shape (N, 3), got {queries.shape}")
+    if not np.isfinite(queries).all():
+        raise InputError("points to follow must be finite")
+    if len(queries) and (queries[:, 0].min() < 0 or queries[:, 0].max() >= frames):
+        raise InputError(f"points to follow must be in pictures 0 to {frames - 1}")
+    return queries

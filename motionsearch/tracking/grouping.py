@@ -24,7 +24,8 @@ class Grouping:
         least_points: A thing has at least so many points.
         least_size: And is at least so large.
         least_seen: Share of the pictures in which a point must be seen.
-        least_foreground: Share of its pictures in which it must lie on what differs from the background.
+        least_foreground: Share of its pictures, those in which it rests aside, in which it must lie on what
+            differs from the background.
         least_together: Share of their pictures in which two points must lie on one spot of the foreground to
             be linked by it.
         common_neighbours: Share of all neighbours of two linked points that both must have.
@@ -39,7 +40,7 @@ class Grouping:
     least_points: int = 5
     least_size: float = 0.01
     least_seen: float = 0.25
-    least_foreground: float = 0.5
+    least_foreground: float = 0.6
     least_together: float = 0.7
     common_neighbours: float = 0.15
     core_neighbours: int = 4
@@ -71,8 +72,11 @@ def moving_points(
     least = max(config.least_way(diagonal), config.noise_factor * noise)
     seen = visible.sum(0)
     long_enough = seen >= np.maximum(3, config.least_seen * len(points))
-    at_all = visible[moments]
-    on_it = (under & at_all).sum(0) >= config.least_foreground * np.maximum(at_all.sum(0), 1)
+    # Where a thing rests for most of the window it becomes the background: only its way counts.
+    rest = _median(points, visible)
+    away = np.hypot(*np.moveaxis(points[moments] - rest, -1, 0)) > np.maximum(0.2 * way, 1.0)
+    under_way = visible[moments] & away
+    on_it = (under & under_way).sum(0) >= config.least_foreground * np.maximum(under_way.sum(0), 1)
     return (way >= least) & long_enough & on_it
 
 
@@ -88,6 +92,15 @@ def extent(points: Points, visible: Mask) -> NDArray[np.float32]:
         low, high = np.nanpercentile(where, [10, 90], axis=0)
         result[seen] = np.hypot(*(high - low).T)
     return result
+
+
+def _median(points: Points, visible: Mask) -> Points:
+    """``(N, 2)`` where each point mostly is; not a number where it is never seen."""
+    where = np.where(visible[..., None], points, np.nan)
+    seen = visible.any(0)
+    middle = np.full(points.shape[1:], np.nan, dtype=np.float32)
+    middle[seen] = np.nanmedian(where[:, seen], axis=0)
+    return middle
 
 
 def group(
@@ -149,14 +162,14 @@ class _Pairs:
     """What is known of every two points, from the sampled pictures in which both are seen.
 
     All are ``(N, N)``: ``far`` the second largest distance, ``change`` twice the spread of the vector between
-    them, ``same_spot`` the share of those pictures in which they lie on one spot, ``met`` whether they share
-    a quarter of all the pictures or half of what one of them has.
+    them, ``same_spot`` the share of pictures in which they lie on one spot, of those in which one of them lies
+    on any, ``met`` whether they share a quarter of all the pictures or half of what one of them has.
     """
 
     def __init__(self, points: Points, visible: Mask, spots: NDArray[np.int32]) -> None:
         count = points.shape[1]
         first = np.zeros((count, count), dtype=np.float32)
-        second, number, square, same = (np.zeros_like(first) for _ in range(4))
+        second, number, square, same, either = (np.zeros_like(first) for _ in range(5))
         total = np.zeros((count, count, 2), dtype=np.float32)
         for position, seen, spot in zip(points, visible, spots, strict=True):
             both = seen[:, None] & seen[None]
@@ -165,7 +178,9 @@ class _Pairs:
             second = np.maximum(second, np.minimum(first, distance))
             first = np.maximum(first, distance)
             number += both
-            same += both & (spot[:, None] == spot[None]) & (spot > 0)[:, None]
+            on = spot > 0
+            same += both & (spot[:, None] == spot[None]) & on[:, None]
+            either += both & (on[:, None] | on[None])
             total += between
             square += distance**2
         shared = np.maximum(number, 1)
@@ -174,7 +189,7 @@ class _Pairs:
         least = np.minimum(0.25 * len(points), 0.5 * np.minimum.outer(own, own))
         self.far = np.where(number > 3, second, first)
         self.change = 2 * np.sqrt(np.maximum(variance, 0.0))
-        self.same_spot = same / shared
+        self.same_spot = same / np.maximum(either, 1)
         self.met = number >= np.maximum(least, 2)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from motionsearch.errors import InputError
 from motionsearch.tracking import companions
-from motionsearch.tracking.base import Pictures
+from motionsearch.tracking.base import Pictures, checked_queries
 from motionsearch.tracking.patches import Templates, align, offsets, sample, search, unlikeness, upright
 from motionsearch.tracks import Mask, Points
 
@@ -96,12 +96,7 @@ def _checked(frames: Pictures, queries: NDArray[np.float32]) -> tuple[Pictures, 
         raise InputError(f"klt follows grey pictures (T, H, W) uint8, got {frames.shape} {frames.dtype}")
     if max(frames.shape[1:]) > 32000:
         raise InputError(f"klt follows pictures up to 32000 pixels a side, got {frames.shape[:0:-1]}")
-    queries = np.ascontiguousarray(queries, dtype=np.float32).reshape(-1, 3)
-    if not np.isfinite(queries).all():
-        raise InputError("points to follow must be finite")
-    if len(queries) and not (queries[:, 0].min() >= 0 and queries[:, 0].max() < len(frames)):
-        raise InputError(f"points to follow must be in pictures 0 to {len(frames) - 1}")
-    return np.ascontiguousarray(frames), queries
+    return np.ascontiguousarray(frames), checked_queries(queries, len(frames))
 
 
 class _Pass:

@@ -6,8 +6,8 @@
         mask_dict.json              <anno_id>: a COCO run-length mask or null for each frame; not of valid
 
 Sentences of the same objects make one clip: points inside the first mask of each object, followed by a
-:class:`Tracker` through the pictures, or, without one, carried along by the masks' motion, see
-:func:`motionsearch.train.datasets.masks.carry`. Sentences of no object are left out. The frames are a thinned
+:class:`~motionsearch.tracking.base.Tracker` through the pictures, or, without one, carried along by the
+masks' motion, see :func:`motionsearch.train.datasets.masks.carry`. Sentences of no object are left out. The frames are a thinned
 selection of the videos whose rate is not in the files; ``FPS`` is assumed.
 See Ding et al., MeViS: A Large-scale Benchmark for Video Segmentation with Motion Expressions, ICCV 2023.
 """
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import zlib
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from motionsearch.errors import InputError
 from motionsearch.formats import common
 from motionsearch.formats.corpus import MotionClip
+from motionsearch.tracking.base import Pictures, Tracker
 from motionsearch.tracks import Mask
 from motionsearch.train.datasets.base import Dataset, Floats, check_split, gather, read_table
 from motionsearch.train.datasets.masks import carry, decode_rle, sample_inside
@@ -36,21 +37,6 @@ TRACKED_SIDE = 512
 """Trackers see the pictures shrunk to at most this many pixels along their longer side."""
 
 _LEAST = 4
-
-
-class Tracker(Protocol):
-    """Follows points through a video."""
-
-    def __call__(self, frames: NDArray[np.uint8], queries: NDArray[np.float32]) -> tuple[Floats, Mask]:
-        """Where the points are in every frame.
-
-        Args:
-            frames: ``(T, H, W, 3)`` RGB.
-            queries: ``(N, 3)``: frame number, x and y in pixels of each point.
-
-        Returns:
-            ``(T, N, 2)`` pixels and ``(T, N)`` whether each is visible.
-        """
 
 
 def load(root: Path, split: str | None, *, tracker: Tracker | None = None) -> list[MotionClip]:
@@ -90,7 +76,7 @@ def _video(
             if tracker is None:
                 points, visible = _carried(objects, queries)
             else:
-                pictures = _pictures(folder, name, frames) if pictures is None else pictures
+                pictures = _pictures(folder, name, frames, tracker.colour) if pictures is None else pictures
                 points, visible = _tracked(tracker, pictures, size, queries)
             clips.append(
                 MotionClip(
@@ -162,7 +148,7 @@ def _carried(objects: list[list[Mask | None]], queries: list[NDArray[np.float32]
 
 
 def _tracked(
-    tracker: Tracker, pictures: NDArray[np.uint8], size: tuple[int, ...], queries: list[NDArray[np.float32]]
+    tracker: Tracker, pictures: Pictures, size: tuple[int, ...], queries: list[NDArray[np.float32]]
 ) -> tuple[Floats, Mask]:
     """The tracker's points, in pixels of the masks' size."""
     scale = np.array([pictures.shape[2] / size[1], pictures.shape[1] / size[0]], dtype=np.float32)
@@ -178,18 +164,18 @@ def _tracked(
     return (points + 0.5) / scale - 0.5, visible
 
 
-def _pictures(folder: Path, name: str, frames: list[str]) -> NDArray[np.uint8]:
-    """``(T, H, W, 3)`` RGB, shrunk to ``TRACKED_SIDE``."""
+def _pictures(folder: Path, name: str, frames: list[str], colour: bool) -> Pictures:
+    """``(T, H, W, 3)`` RGB, or ``(T, H, W)`` grey, shrunk to ``TRACKED_SIDE``."""
     from PIL import Image, UnidentifiedImageError
 
-    pictures = []
+    mode, pictures = "RGB" if colour else "L", []
     for frame in frames:
         path = folder / "JPEGImages" / name / f"{frame}.jpg"
         with common.naming(path):
             try:
                 with Image.open(path, formats=("JPEG",)) as opened:
-                    opened.draft("RGB", (TRACKED_SIDE, TRACKED_SIDE))
-                    picture = opened.convert("RGB")
+                    opened.draft(mode, (TRACKED_SIDE, TRACKED_SIDE))
+                    picture = opened.convert(mode)
             except (UnidentifiedImageError, Image.DecompressionBombError) as error:
                 raise InputError(f"not a JPEG picture that can be read ({error})") from error
             picture.thumbnail((TRACKED_SIDE, TRACKED_SIDE))
