@@ -97,7 +97,7 @@ def show(
         int, typer.Option("--limit", "-k", min=1, metavar="N", help="At most so many pictures.")
     ] = 4,
 ) -> int:
-    """Draw clips: over their video, as trails in the terminal, or into a picture.
+    """Draw clips: over their video, in the terminal, or into a picture.
 
     A number is the id of a clip, unless there is a file of that name. With --output, a clip of a video is
     drawn over the video: moving in real time, or nine pictures of it in a .png. A video given by its name is
