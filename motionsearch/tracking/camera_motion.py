@@ -55,6 +55,11 @@ class CameraMotion:
         moved: Points = np.einsum("tij,tnj->tni", self.maps[..., :2], points) + self.maps[:, None, :, 2]
         return moved
 
+    def seen(self, places: NDArray[Any], pictures: NDArray[np.int64]) -> NDArray[np.float64]:
+        """``(S, N, 2)`` where places ``(N, 2)`` of the still world lie in some of the pictures ``(S,)``."""
+        turn = np.linalg.inv(self.maps[pictures, :, :2].astype(np.float64))
+        return np.einsum("sij,snj->sni", turn, places[None] - self.maps[pictures, None, :, 2])
+
 
 def standing(frames: int) -> CameraMotion:
     """A camera that does nothing for so many pictures."""
@@ -67,7 +72,7 @@ def estimate_camera(grey: Pictures) -> CameraMotion:
     if frames < 2 or min(height, width) < 16 or stands_still(grey):
         return standing(frames)
     shrink = min(1.0, _SIDE / max(height, width))
-    small = _shrunk(grey, shrink)
+    small = _evened(_shrunk(grey, shrink))
     if _rooted(small):
         return standing(frames)
     steps = [_step(small[t], small[t + 1]) for t in range(frames - 1)]
@@ -101,10 +106,8 @@ def stands_still(grey: Pictures) -> bool:
     """
     frames, height, width = grey.shape
     chosen = np.unique(np.linspace(0, frames - 1, min(12, frames)).round().astype(int))
-    small = np.stack(
-        [cv2.GaussianBlur(p, (3, 3), 0) for p in _shrunk(grey[chosen], min(1.0, 192 / max(height, width)))]
-    ).astype(np.float32)
-    small -= np.median(small, axis=(1, 2), keepdims=True)
+    shrunk = _evened(_shrunk(grey[chosen], min(1.0, 192 / max(height, width))))
+    small = np.stack([cv2.GaussianBlur(picture, (3, 3), 0) for picture in shrunk]).astype(np.float32)
     usual = np.median(small, axis=0)
     square = np.ones((3, 3), dtype=np.uint8)
     structure = cv2.dilate(usual, square) - cv2.erode(usual, square)
@@ -153,6 +156,17 @@ def _shrunk(grey: Pictures, shrink: float) -> Pictures:
         return grey
     size = (max(1, round(grey.shape[2] * shrink)), max(1, round(grey.shape[1] * shrink)))
     return np.stack([cv2.resize(picture, size, interpolation=cv2.INTER_AREA) for picture in grey])
+
+
+def _evened(grey: Pictures) -> Pictures:
+    """Pictures of like brightness and contrast: a lamp that goes out is no motion."""
+    levels, spreads = grey.mean((1, 2)), grey.std((1, 2))
+    level, spread = float(np.median(levels)), float(np.median(spreads))
+    evened = []
+    for picture, own_level, own_spread in zip(grey, levels, spreads, strict=True):
+        gain = float(np.clip(spread / max(own_spread, 1.0), 0.5, 2.0))
+        evened.append(cv2.convertScaleAbs(picture, alpha=gain, beta=level - gain * own_level))
+    return np.stack(evened)
 
 
 def _corners(picture: Pictures) -> NDArray[np.float32]:

@@ -47,12 +47,14 @@ class Foreground:
         return bool(self.spots.any())
 
     def at(self, points: Points) -> NDArray[np.int32]:
-        """The spot under each point: ``(T, N, 2)`` pixels to ``(S, N)``; 0 for background and outside."""
-        where = ((points[self.moments] + 0.5) * self.scale - 0.5).round().astype(np.int64)
+        """The spot under each point or beside it: ``(S, N, 2)`` pixels to ``(S, N)``; 0 for none."""
+        where = ((np.nan_to_num(points, nan=-9.0) + 0.5) * self.scale - 0.5).round().astype(np.int64)
         height, width = self.spots.shape[1:]
         inside = ((where >= 0) & (where < [width, height])).all(-1)
         x, y = np.clip(where[..., 0], 0, width - 1), np.clip(where[..., 1], 0, height - 1)
-        found = self.spots[np.arange(len(self.moments))[:, None], y, x]
+        square = np.ones((3, 3), dtype=np.uint8)
+        wide = np.stack([cv2.dilate(spots.astype(np.float32), square) for spots in self.spots])
+        found = wide[np.arange(len(self.moments))[:, None], y, x]
         return np.where(inside, found, 0).astype(np.int32)
 
     def mask(self, sample: int, shape: tuple[int, int]) -> Mask:
@@ -142,7 +144,7 @@ def _spots(mask: Mask, least: int) -> NDArray[np.int32]:
     """Numbers of the connected spots of a mask; small ones are dropped, near ones joined."""
     square = np.ones((3, 3), dtype=np.uint8)
     cleaned = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, square)
-    cleaned = cv2.dilate(cv2.morphologyEx(cleaned, cv2.MORPH_CLOSE, np.ones((7, 7), dtype=np.uint8)), square)
+    cleaned = cv2.morphologyEx(cleaned, cv2.MORPH_CLOSE, np.ones((7, 7), dtype=np.uint8))
     _, label, stats, _ = cv2.connectedComponentsWithStats(cleaned, connectivity=8)
     small = stats[:, cv2.CC_STAT_AREA] < least
     small[0] = True

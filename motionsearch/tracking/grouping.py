@@ -37,7 +37,7 @@ class Grouping:
     noise_factor: float = 4.0
     reach: float = 0.05
     likeness: float = 0.35
-    least_points: int = 5
+    least_points: int = 6
     least_size: float = 0.01
     least_seen: float = 0.25
     least_foreground: float = 0.6
@@ -51,15 +51,20 @@ class Grouping:
 
 
 def moving_points(
-    points: Points, visible: Mask, under: Mask, moments: NDArray[np.int64],
+    points: Points, visible: Mask, under: Mask, at_rest: Mask, moments: NDArray[np.int64],
     diagonal: float, config: Grouping, *, noise: float = 0.0,
 ) -> Mask:  # fmt: skip
     """Which points move in the world: they go some way, and lie on what differs from the background.
+
+    A thing that rests for most of the window becomes the background itself: there only its way counts, and
+    that its place differs while it is away. A point of the ground that a thing has dragged along and left
+    behind has no such place: the ground there looks the same before and after.
 
     Args:
         points: ``(T, N, 2)`` pixels, the camera's motion taken out.
         visible: ``(T, N)``.
         under: ``(S, N)`` whether each lies on the foreground at each of the sampled pictures.
+        at_rest: ``(S, N)`` whether the place where each mostly is, see :func:`resting_places`, differs.
         moments: ``(S,)`` numbers of those pictures.
         diagonal: Of the picture, in pixels.
         config: Thresholds.
@@ -72,11 +77,14 @@ def moving_points(
     least = max(config.least_way(diagonal), config.noise_factor * noise)
     seen = visible.sum(0)
     long_enough = seen >= np.maximum(3, config.least_seen * len(points))
-    # Where a thing rests for most of the window it becomes the background: only its way counts.
-    rest = _median(points, visible)
+    rest = resting_places(points, visible)
     away = np.hypot(*np.moveaxis(points[moments] - rest, -1, 0)) > np.maximum(0.2 * way, 1.0)
-    under_way = visible[moments] & away
-    on_it = (under & under_way).sum(0) >= config.least_foreground * np.maximum(under_way.sum(0), 1)
+    seen_then = visible[moments]
+    under_way, resting = seen_then & away, seen_then & ~away & ~under
+    on_it = _share(under & under_way, under_way) >= config.least_foreground
+    rests = _share(resting, seen_then) > 0.25
+    left_its_place = _share(at_rest & under_way, under_way) >= 0.5
+    on_it &= ~rests | left_its_place
     return (way >= least) & long_enough & on_it
 
 
@@ -94,8 +102,14 @@ def extent(points: Points, visible: Mask) -> NDArray[np.float32]:
     return result
 
 
-def _median(points: Points, visible: Mask) -> Points:
-    """``(N, 2)`` where each point mostly is; not a number where it is never seen."""
+def _share(part: Mask, whole: Mask) -> NDArray[np.float64]:
+    """``(N,)`` how much of the whole, along the first axis."""
+    shares: NDArray[np.float64] = part.sum(0) / np.maximum(whole.sum(0), 1)
+    return shares
+
+
+def resting_places(points: Points, visible: Mask) -> Points:
+    """``(N, 2)`` where each point mostly is: the median; not a number where it is never seen."""
     where = np.where(visible[..., None], points, np.nan)
     seen = visible.any(0)
     middle = np.full(points.shape[1:], np.nan, dtype=np.float32)

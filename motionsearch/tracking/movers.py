@@ -12,7 +12,7 @@ from motionsearch.tracking.base import Pictures, Tracker
 from motionsearch.tracking.camera_motion import CameraMotion, estimate_camera, standing
 from motionsearch.tracking.config import Tracking
 from motionsearch.tracking.foreground import Foreground, find_foreground
-from motionsearch.tracking.grouping import Grouping, extent, group, moving_points
+from motionsearch.tracking.grouping import Grouping, extent, group, moving_points, resting_places
 from motionsearch.tracking.seeding import Queries, at_picture, corners, grid
 from motionsearch.tracks import Affines, Mask, Points
 
@@ -97,8 +97,11 @@ def _look(
     points, visible = tracker(frames, queries)
     diagonal = float(np.hypot(*grey.shape[1:]))
     still = camera.still(points)
-    spots = front.at(points)
-    moves = moving_points(still, visible, spots > 0, front.moments, diagonal, config, noise=camera.residual)
+    spots = front.at(points[front.moments])
+    rest = camera.seen(resting_places(still, visible), front.moments)
+    moves = moving_points(
+        still, visible, spots > 0, front.at(rest) > 0, front.moments, diagonal, config, noise=camera.residual
+    )
     things = group(still[:, moves], visible[:, moves], spots[:, moves], front.moments, diagonal, config)
     numbers = np.flatnonzero(moves)
     return points, visible, [numbers[own] for own in things]
@@ -131,7 +134,7 @@ def _mover(
     first, last = int(there[0]), int(there[-1]) + 1
     ever = visible[first:last].any(0)
     points, visible = points[first:last, ever], visible[first:last, ever]
-    way = extent(camera.still(points) if first == 0 and last == len(camera.maps) else points, visible)
+    way = extent(CameraMotion(camera.maps[first:last]).still(points), visible)
     clear = float(np.median(way)) / (float(np.median(way)) + config.least_way(diagonal))
     quality = float(visible.mean()) * min(1.0, points.shape[1] / 16) * clear
     kept = _spread(points, visible, MOST_POINTS)
