@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import motionsearch as ms
-from motionsearch.cli import ingest
+from motionsearch.cli.adding import count_words
 from motionsearch.cli.ingest import parse_tags
 from motionsearch.cli.library import PAGE, _bytes
 from motionsearch.clips import Recording
@@ -345,7 +345,7 @@ def test_a_signal_during_add_keeps_what_is_finished(tmp_path: Path) -> None:
     assert len(err.splitlines()) == 1
     kept = committed(database)
     assert 0 < kept < len(files)
-    assert f"keeps {ingest._count(kept, 'file')} with {ingest._count(kept, 'clip')}," in err
+    assert f"keeps {count_words(kept, 'file')} with {count_words(kept, 'clip')}," in err
     assert found("verify", "-q", "-l", tmp_path / "lib")
     found("add", tmp_path / "clips", "-l", tmp_path / "lib")
     rows = as_json("list", "-l", tmp_path / "lib")
