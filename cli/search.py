@@ -13,7 +13,9 @@ from motionsearch.cli.output import Output
 from motionsearch.cli.picture import draw_beside_results
 from motionsearch.cli.records import HIT_COLUMNS, clip_or_path, clip_words, hit_records
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
+from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.errors import QueryError
+from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.index.library import Library
@@ -96,6 +98,7 @@ def search(
         return _tell(session, library, hits, where=where, show=show, null=print0)
 
 
+@takes_tracking
 def like(
     session: Session,
     example: Annotated[
@@ -105,6 +108,7 @@ def like(
     where: WhereOption = None,
     show: ShowOption = False,
     print0: NullOption = False,
+    tracking: Tracking | None = None,
 ) -> int:
     """Find clips that move like this one.
 
@@ -113,7 +117,7 @@ def like(
     Exit code 1 when nothing was found.
     """
     with session.library() as library:
-        hits = library.like(clip_or_path(example), limit, where=where)
+        hits = library.like(clip_or_path(example), limit, where=where, tracking=tracking)
         return _tell(session, library, hits, where=where, show=show, null=print0)
 
 

@@ -15,7 +15,9 @@ from motionsearch.cli.output import Format
 from motionsearch.cli.picture import terminal_picture, together
 from motionsearch.cli.records import clip_or_path, clip_record, clip_words
 from motionsearch.cli.session import FOUND, Session
+from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.errors import QueryError
+from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.tracks import Tracks
@@ -31,6 +33,7 @@ class Scene:
     record: dict[str, Any]
 
 
+@takes_tracking
 def show(
     session: Session,
     things: Annotated[
@@ -46,6 +49,7 @@ def show(
     limit: Annotated[
         int, typer.Option("--limit", "-k", min=1, metavar="N", help="At most so many pictures.")
     ] = 4,
+    tracking: Tracking | None = None,
 ) -> int:
     """Draw clips: trails in the terminal, or a PNG, SVG or GIF.
 
@@ -54,7 +58,7 @@ def show(
 
     With --format json, jsonl or csv, and no --output, prints what is known of the clips instead.
     """
-    scenes = list(_scenes(session, things))
+    scenes = list(_scenes(session, things, tracking))
     if output is None and session.out.format is not Format.table:
         session.out.rows([scene.record for scene in scenes], ())
         return FOUND
@@ -93,14 +97,14 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def _scenes(session: Session, things: list[str]) -> Iterator[Scene]:
+def _scenes(session: Session, things: list[str], tracking: Tracking | None) -> Iterator[Scene]:
     from contextlib import ExitStack
 
     with ExitStack() as stack:
         library = None
         for thing in map(clip_or_path, things):
             if isinstance(thing, str):
-                yield from _file_scenes(thing)
+                yield from _file_scenes(thing, tracking)
                 continue
             if library is None:
                 library = stack.enter_context(session.library())
@@ -113,10 +117,10 @@ def _scenes(session: Session, things: list[str]) -> Iterator[Scene]:
             yield Scene(clip_words(clip), clip.start, clip.tracks, clip_record(clip))
 
 
-def _file_scenes(path: str) -> Iterator[Scene]:
+def _file_scenes(path: str, tracking: Tracking | None) -> Iterator[Scene]:
     from motionsearch import formats
 
-    for recording in formats.read(path):
+    for recording in formats.read(path, tracking=tracking):
         tracks = recording.tracks
         end = recording.start + tracks.duration
         name = recording.name or recording.label or Path(path).name

@@ -12,7 +12,9 @@ from motionsearch.cli.commands import add_command
 from motionsearch.cli.output import Column, path, score, seconds
 from motionsearch.cli.records import clip_or_path
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
+from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.errors import InputError, QueryError
+from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.index.records import Labelled
@@ -56,6 +58,7 @@ def describe(
     return FOUND if found else NOTHING_FOUND
 
 
+@takes_tracking
 def label(
     session: Session,
     things: Annotated[
@@ -91,6 +94,7 @@ def label(
             help="Take off what makes some labels near every clip, if the model has a reference.",
         ),
     ] = True,
+    tracking: Tracking | None = None,
 ) -> int:
     """Choose the label that fits each clip, with probabilities.
 
@@ -104,7 +108,14 @@ def label(
     chosen_things = [clip_or_path(thing) for thing in things]
     failed = 0
     with session.library_for(chosen_things) as library:
-        label_one = partial(library.label, labels=chosen, k=limit, glossary=glossary, calibrated=calibrated)
+        label_one = partial(
+            library.label,
+            labels=chosen,
+            k=limit,
+            glossary=glossary,
+            calibrated=calibrated,
+            tracking=tracking,
+        )
 
         def records() -> Iterator[dict[str, Any]]:
             nonlocal failed

@@ -109,8 +109,8 @@ class Watcher:
         self._done = {path: stamp for path, stamp in self._done.items() if path in now}
         # After adding, which knows a file that moved by its new path.
         at_once = settled_before is not None
-        removed = self._remove_gone(empty, troubles, at_once) if self._prune else []
-        news = [text for text in troubles.values() if text not in self._told]
+        removed = self._remove_gone(empty, troubles, at_once) if self._prune else ()
+        news = tuple(text for text in troubles.values() if text not in self._told)
         self._told = set(troubles.values())
         return Look(report, removed, waiting, news)
 
@@ -126,7 +126,7 @@ class Watcher:
                 look = self.look()
             except MotionsearchError as error:
                 text = str(error)
-                look = Look(troubles=[] if text in self._told else [text])
+                look = Look(troubles=() if text in self._told else (text,))
                 self._told.add(text)
             on_look(look)
             sleep(every)
@@ -148,7 +148,7 @@ class Watcher:
                 continue
         return found
 
-    def _remove_gone(self, empty: set[Path], troubles: dict[str, str], at_once: bool) -> list[str]:
+    def _remove_gone(self, empty: set[Path], troubles: dict[str, str], at_once: bool) -> tuple[str, ...]:
         missing: set[str] = set()
         for folder in self._folders:
             below = [path for path in self._library.paths(folder) if _is_gone(path)]
@@ -160,7 +160,7 @@ class Watcher:
                 continue
             missing.update(below)
         # What was missing once may be about to be put back.
-        ready = sorted(missing if at_once else missing & self._missing)
+        ready = tuple(sorted(missing if at_once else missing & self._missing))
         self._missing = missing
         if ready:
             self._library.remove_files(ready)
