@@ -69,7 +69,8 @@ def add(
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH", help="Motion files, or folders of them; - reads paths from stdin, one a line."
+            metavar="PATH",
+            help="Videos, motion files, or folders of them; - reads paths from stdin, one a line.",
         ),
     ],
     tag: TagOption = None,
@@ -86,12 +87,13 @@ def add(
     ] = False,
     tracking: Tracking | None = None,
 ) -> int:
-    """Add motion files to the library, which is made if there is none.
+    """Add videos and motion files to the library, which is made if there is none.
 
-    Reads tracks (npz, npy, CSV), BVH, C3D, HumanML3D npy, COCO and OpenPose keypoints, and MOT text; in a
-    folder every file of these kinds. A file that is there already is passed over, one that has changed
-    replaces its old clips, and one that cannot be read is named and left out. Ctrl-C keeps every file that
-    was finished; the same command goes on with the rest.
+    Reads videos and folders of numbered pictures, following what moves in them; tracks (npz, npy, CSV), BVH,
+    C3D, HumanML3D npy, COCO and OpenPose keypoints, and MOT text; in a folder every file of these kinds. A
+    file that is there already is passed over, one that has changed replaces its old clips, and one that
+    cannot be read is named and left out. Ctrl-C keeps every file that was finished; the same command goes on
+    with the rest.
 
     A file with the path, size and time of change that it was added with counts as unchanged and is not read;
     --verify-content compares what is in it. Videos are read by worker processes: one that crashes or hangs
@@ -199,7 +201,7 @@ def register(app: typer.Typer) -> None:
         add,
         panel="Library",
         examples=(
-            ("motionsearch add clips/ walk.bvh tracks.npz", "Files, and all of a folder."),
+            ("motionsearch add clips/ match.mp4 walk.bvh tracks.npz", "Files, and all of a folder."),
             ("motionsearch add takes/ --tag who=ana --tag take=3", "With tags to filter by."),
             ("motionsearch add match.mp4 --box 0,200,1280,400 --window 2", "A part of a video's picture."),
             ("find . -name '*.bvh' | motionsearch add - -l dance.library", "Paths from another program."),
