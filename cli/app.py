@@ -18,6 +18,7 @@ from motionsearch.cli import (
     show,
     text,
     train,
+    watch,
 )
 from motionsearch.cli.commands import (
     DebugOption,
@@ -42,7 +43,20 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_globals)
-    for family in (demo, search, text, glossary, show, ingest, library, train, align, evaluate, models):
+    for family in (
+        demo,
+        search,
+        text,
+        glossary,
+        show,
+        ingest,
+        watch,
+        library,
+        train,
+        align,
+        evaluate,
+        models,
+    ):
         family.register(app)
     return app
 

@@ -169,7 +169,8 @@ def option_sections(command: Any, ctx: Any) -> list[tuple[str, list[tuple[str, s
             sections["Arguments"].append((_argument_words(parameter), parameter.help or ""))
         else:
             panel = getattr(parameter, "rich_help_panel", None) or "Options"
-            sections[panel].append((_option_words(parameter), _option_help(parameter)))
+            sections.setdefault(panel, []).append((_option_words(parameter), _option_help(parameter)))
+    sections[GLOBAL] = sections.pop(GLOBAL)  # last
     return [(title, rows) for title, rows in sections.items() if rows]
 
 

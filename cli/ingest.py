@@ -6,98 +6,132 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
+from motionsearch.cli.adding import AddTeller, count_words, report_records, summary
 from motionsearch.cli.commands import add_command
 from motionsearch.cli.output import Format
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Interrupted, Session
+from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.clips import Cutting, Value
 from motionsearch.errors import QueryError
+from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.camera import Up
-    from motionsearch.index.records import AddEvent, AddReport
+    from motionsearch.index.library import Library
 
 
+TagOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag", "-t", metavar="KEY=VALUE", help="Tag every clip, to be filtered by tags.KEY; repeatable."
+    ),
+]
+WindowOption = Annotated[
+    float | None,
+    typer.Option(
+        "--window",
+        metavar="S",
+        help="Seconds of the clips that longer recordings and videos are cut into (4).",
+    ),
+]
+HopOption = Annotated[
+    float | None,
+    typer.Option("--hop", metavar="S", help="Seconds from one such clip to the next (half of --window)."),
+]
+FpsOption = Annotated[
+    float | None,
+    typer.Option("--fps", metavar="N", help="Frames per second of files that do not say theirs."),
+]
+UpOption = Annotated[
+    str | None,
+    typer.Option(
+        "--up", metavar="AXIS", help="The axis that points up in 3D files that do not say: y, z, -y..."
+    ),
+]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=0,
+        metavar="N",
+        help="Processes that read videos; by default one a core, 0 reads them in this process.",
+    ),
+]
+
+
+@takes_tracking
 def add(
     session: Session,
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATH", help="Motion files, or folders of them; - reads paths from stdin, one a line."
+            metavar="PATH",
+            help="Videos, motion files, or folders of them; - reads paths from stdin, one a line.",
         ),
     ],
-    tag: Annotated[
-        list[str] | None,
+    tag: TagOption = None,
+    window: WindowOption = None,
+    hop: HopOption = None,
+    fps: FpsOption = None,
+    up: UpOption = None,
+    workers: WorkersOption = None,
+    verify_content: Annotated[
+        bool,
         typer.Option(
-            "--tag", "-t", metavar="KEY=VALUE", help="Tag every clip, to be filtered by tags.KEY; repeatable."
+            "--verify-content", help="Read files again though their size and time of change are as they were."
         ),
-    ] = None,
-    window: Annotated[
-        float | None,
-        typer.Option(
-            "--window", metavar="S", help="Seconds of the clips that longer recordings are cut into (4)."
-        ),
-    ] = None,
-    hop: Annotated[
-        float | None,
-        typer.Option("--hop", metavar="S", help="Seconds from one such clip to the next (half of --window)."),
-    ] = None,
-    fps: Annotated[
-        float | None,
-        typer.Option("--fps", metavar="N", help="Frames per second of files that do not say theirs."),
-    ] = None,
-    up: Annotated[
-        str | None,
-        typer.Option(
-            "--up", metavar="AXIS", help="The axis that points up in 3D files that do not say: y, z, -y..."
-        ),
-    ] = None,
+    ] = False,
+    tracking: Tracking | None = None,
 ) -> int:
-    """Add motion files to the library, which is made if there is none.
+    """Add videos and motion files to the library, which is made if there is none.
 
-    Reads tracks (npz, npy, CSV), BVH, C3D, HumanML3D npy, COCO and OpenPose keypoints, and MOT text; in a
-    folder every file of these kinds. A file that is there already is passed over, one that has changed
-    replaces its old clips, and one that cannot be read is named and left out. Ctrl-C keeps every file that
-    was finished; the same command goes on with the rest.
+    Reads videos and folders of numbered pictures, following what moves in them; tracks (npz, npy, CSV), BVH,
+    C3D, HumanML3D npy, COCO and OpenPose keypoints, and MOT text; in a folder every file of these kinds. A
+    file that is there already is passed over, one that has changed replaces its old clips, and one that
+    cannot be read is named and left out. Ctrl-C keeps every file that was finished; the same command goes on
+    with the rest.
+
+    A file with the path, size and time of change that it was added with counts as unchanged and is not read;
+    --verify-content compares what is in it. Videos are read by worker processes: one that crashes or hangs
+    costs its own file only. A video in which nothing moves is remembered as static, without clips.
 
     Exit code 1 when some files failed.
     """
     wanted = list(_named(paths))
     tags = parse_tags(tag or ())
-    cutting = _cutting(window, hop)
-    axis = _axis(up)
+    cutting = cutting_of(window, hop)
+    axis = axis_of(up)
     out = session.out
-    clips = finished = 0
     with (
         session.library(create=True) as library,
         out.progress("adding", "files") as progress,
     ):
-
-        def on_event(event: AddEvent) -> None:
-            nonlocal clips, finished
-            if event.kind == "added":
-                clips += event.clips
-            elif event.kind == "failed":
-                out.error(event.message if event.path in event.message else f"{event.path}: {event.message}")
-            # Files are read some way ahead of being committed.
-            finished += event.kind != "start"
-            progress.update(finished, total=event.total, note=f"{clips} clips")
-
         try:
-            report = library.add(wanted, tags=tags, cutting=cutting, fps=fps, up=axis, on_event=on_event)
+            report = library.add(
+                wanted,
+                tags=tags,
+                cutting=cutting,
+                fps=fps,
+                up=axis,
+                tracking=tracking,
+                workers=workers,
+                verify_content=verify_content,
+                on_event=AddTeller(out, progress),
+            )
         except KeyboardInterrupt:
             # Asked for, not counted: a file may have been committed at the moment of the interruption.
             held = library.info()
             raise Interrupted(
-                f"interrupted; {library.name} keeps {_count(held.sources, 'file')} with "
-                f"{_count(held.clips, 'clip')}, the same command goes on with the rest"
+                f"interrupted; {library.name} keeps {count_words(held.sources, 'file')} with "
+                f"{count_words(held.clips, 'clip')}, the same command goes on with the rest"
             ) from None
     # A list of paths, to be worked on, is of those that were added.
-    wanted_rows = (r for r in _report_records(report) if r["clips"] or out.format is not Format.paths)
-    out.outcome(_summary(report), wanted_rows)
+    wanted_rows = (r for r in report_records(report) if r["clips"] or out.format is not Format.paths)
+    out.outcome(summary(report), wanted_rows)
     return NOTHING_FOUND if report.failed or not (report.added or report.skipped) else FOUND
 
 
@@ -136,19 +170,27 @@ def rm(
         missing = [] if where or source else sorted(set(ids or ()) - there)
         for clip_id in missing:
             out.error(f"there is no clip {clip_id} in {library.name}")
-        if not count:
+        static = [] if where or ids else _without_clips(library, source or ())
+        what = count_words(count, "clip")
+        if static:
+            what += f" and {count_words(len(static), 'file')} in which nothing moves"
+        if not count and not static:
             out.note("no such clip; nothing was removed")
             return NOTHING_FOUND
         if dry_run:
-            out.outcome(f"{_count(count, 'clip')} would be removed", [{"removed": 0, "would_remove": count}])
+            out.outcome(f"{what} would be removed", [{"removed": 0, "would_remove": count}])
             return FOUND
-        if not yes and not out.confirm(f"remove {_count(count, 'clip')} from {library.name}?"):
+        if not yes and not out.confirm(f"remove {what} from {library.name}?"):
             raise QueryError(
                 "nothing was removed: it was not confirmed",
                 hint="--yes removes without asking, --dry-run only counts",
             )
         removed = library.remove(where=condition)
-        out.outcome(f"removed {_count(removed, 'clip')}", [{"removed": removed}])
+        if static:
+            library.remove_files(static)
+        else:
+            what = count_words(removed, "clip")
+        out.outcome(f"removed {what}", [{"removed": removed}])
     return NOTHING_FOUND if missing else FOUND
 
 
@@ -159,8 +201,9 @@ def register(app: typer.Typer) -> None:
         add,
         panel="Library",
         examples=(
-            ("motionsearch add clips/ walk.bvh tracks.npz", "Files, and all of a folder."),
+            ("motionsearch add clips/ match.mp4 walk.bvh tracks.npz", "Files, and all of a folder."),
             ("motionsearch add takes/ --tag who=ana --tag take=3", "With tags to filter by."),
+            ("motionsearch add match.mp4 --box 0,200,1280,400 --window 2", "A part of a video's picture."),
             ("find . -name '*.bvh' | motionsearch add - -l dance.library", "Paths from another program."),
         ),
     )
@@ -207,9 +250,10 @@ def _value(text: str) -> Value:
     return text
 
 
-def _cutting(window: float | None, hop: float | None) -> Cutting:
+def cutting_of(window: float | None, hop: float | None) -> Cutting | None:
+    """What --window and --hop ask for; ``None`` where neither was given."""
     if window is None and hop is None:
-        return Cutting()
+        return None
     chosen = Cutting.window if window is None else window
     return Cutting(
         # What is shorter than one and a half windows would be cut into two that are nearly the same.
@@ -219,7 +263,12 @@ def _cutting(window: float | None, hop: float | None) -> Cutting:
     )
 
 
-def _axis(text: str | None) -> Up | None:
+def axis_of(text: str | None) -> Up | None:
+    """What --up asks for.
+
+    Raises:
+        QueryError: it is no axis.
+    """
     from motionsearch.camera import Up
 
     if text is None:
@@ -243,42 +292,22 @@ def _conditions(ids: Sequence[int], where: str | None, sources: Sequence[str]) -
     if ids:
         yield f"id in ({', '.join(map(str, ids))})"
     if sources:
-        # As stored, or as a path from here.
-        paths = [text for source in sources for text in dict.fromkeys((source, str(Path(source).absolute())))]
-        yield f"source in ({', '.join(map(_quoted, paths))})"
+        yield f"source in ({', '.join(map(_quoted, _as_stored(sources)))})"
     if where:
         yield where
+
+
+def _as_stored(sources: Sequence[str]) -> list[str]:
+    """Paths as they may be stored: as they are, or as seen from here."""
+    return [text for source in sources for text in dict.fromkeys((source, str(Path(source).absolute())))]
+
+
+def _without_clips(library: Library, sources: Sequence[str]) -> list[str]:
+    """Those of the files that the library knows, but in which nothing moves."""
+    known = set(library.paths()).intersection(_as_stored(sources))
+    return sorted(path for path in known if not library.clips(f"source = {_quoted(path)}", limit=1))
 
 
 def _quoted(text: str) -> str:
     """Text as a value of the language of filters."""
     return "'" + text.replace("'", "''") + "'"
-
-
-def _report_records(report: AddReport) -> Iterator[dict[str, Any]]:
-    for source in report.added:
-        status = "replaced" if source.replaced else "added"
-        yield {"source": source.path, "status": status, "clips": source.clips, "message": None}
-    for path, reason in report.skipped:
-        yield {"source": path, "status": "skipped", "clips": 0, "message": reason}
-    for path, message in report.failed:
-        yield {"source": path, "status": "failed", "clips": 0, "message": message}
-
-
-def _summary(report: AddReport) -> str:
-    sentence = f"added {_count(report.clips, 'clip')} from {_count(len(report.added), 'file')}"
-    replaced = sum(source.replaced for source in report.added)
-    rest = [
-        f"{count} {what}"
-        for count, what in (
-            (replaced, "of them changed since"),
-            (len(report.skipped), "passed over"),
-            (len(report.failed), "failed"),
-        )
-        if count
-    ]
-    return "; ".join([sentence, *rest])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -29,15 +29,15 @@ class Progress:
         self.what = what
         self.unit = unit
         self.total = total
-        self.done = 0
+        self.done = 0.0
         self._stream = stream
         self._shown = shown
         self._bar: Any = None
         self._task: Any = None
         self._began = self._last_line = time.monotonic()
 
-    def update(self, done: int, *, total: int | None = None, note: str = "") -> None:
-        """Sets how many are done, and says something about the last one."""
+    def update(self, done: float, *, total: int | None = None, note: str = "") -> None:
+        """Sets how many are done, parts of one included, and says something about the last one."""
         self.done = done
         self.total = total if total is not None else self.total
         if not self._shown:
@@ -78,7 +78,7 @@ class Progress:
     def _line(self, note: str) -> str:
         rate = self.done / max(time.monotonic() - self._began, 1e-9)
         of = f"/{self.total}" if self.total else ""
-        parts = [f"{self.what}: {self.done}{of} {self.unit}", rate_text(rate, self.unit)]
+        parts = [f"{self.what}: {int(self.done)}{of} {self.unit}", rate_text(rate, self.unit)]
         if self.total and rate > 0:
             parts.append(f"{duration_text((self.total - self.done) / rate)} left")
         return ", ".join([*parts, note] if note else parts)

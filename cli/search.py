@@ -14,7 +14,9 @@ from motionsearch.cli.picture import draw_beside_results
 from motionsearch.cli.records import HIT_COLUMNS, clip_or_path, clip_words, hit_records
 from motionsearch.cli.saving import HtmlOption, Keeping, OverlayOption, SaveOption
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
+from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.errors import QueryError
+from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.index.library import Library
@@ -105,6 +107,7 @@ def search(
         return code
 
 
+@takes_tracking
 def like(
     session: Session,
     example: Annotated[
@@ -117,6 +120,7 @@ def like(
     overlay: OverlayOption = False,
     html: HtmlOption = None,
     print0: NullOption = False,
+    tracking: Tracking | None = None,
 ) -> int:
     """Find clips that move like this one.
 
@@ -126,7 +130,7 @@ def like(
     """
     keeping = Keeping(save, overlay, html)
     with session.library() as library:
-        hits = library.like(clip_or_path(example), limit, where=where)
+        hits = library.like(clip_or_path(example), limit, where=where, tracking=tracking)
         code = _tell(session, library, hits, where=where, show=show, null=print0)
         keeping.keep(session.out, library, hits, _example_words(library, example), _details(where))
         return code

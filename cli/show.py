@@ -20,7 +20,9 @@ from motionsearch.cli.output import Format
 from motionsearch.cli.picture import terminal_picture, together
 from motionsearch.cli.records import clip_or_path, clip_record, clip_words
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
+from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.errors import QueryError
+from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.index.library import Library
@@ -61,6 +63,7 @@ class Drawing:
     draw: Callable[[Path], object]
 
 
+@takes_tracking
 def show(
     session: Session,
     things: Annotated[
@@ -96,6 +99,7 @@ def show(
     limit: Annotated[
         int, typer.Option("--limit", "-k", min=1, metavar="N", help="At most so many pictures.")
     ] = 4,
+    tracking: Tracking | None = None,
 ) -> int:
     """Draw clips: over their video, in the terminal, or into a picture.
 
@@ -107,7 +111,7 @@ def show(
     With --format json, jsonl or csv, and no --output, prints what is known of the clips instead.
     """
     over_video = output is not None and not plain and output.suffix.lower() != _NO_VIDEO
-    scenes = list(_scenes(session, things, over_video=over_video))
+    scenes = list(_scenes(session, things, tracking, over_video=over_video))
     if not scenes:
         session.out.note("nothing moves there")
         return NOTHING_FOUND
@@ -146,12 +150,14 @@ def register(app: typer.Typer) -> None:
     )
 
 
-def _scenes(session: Session, things: list[str], *, over_video: bool) -> Iterator[Scene]:
+def _scenes(
+    session: Session, things: list[str], tracking: Tracking | None, *, over_video: bool
+) -> Iterator[Scene]:
     with ExitStack() as stack:
         library: Library | None = None
         for thing in map(clip_or_path, things):
             if isinstance(thing, str):
-                yield from _file_scenes(thing, over_video=over_video)
+                yield from _file_scenes(thing, tracking, over_video=over_video)
                 continue
             if library is None:
                 library = stack.enter_context(session.library())
@@ -166,10 +172,10 @@ def _scenes(session: Session, things: list[str], *, over_video: bool) -> Iterato
             yield Scene(clip_words(clip), clip.start, clip.tracks, clip_record(clip), video)
 
 
-def _file_scenes(path: str, *, over_video: bool) -> Iterator[Scene]:
+def _file_scenes(path: str, tracking: Tracking | None, *, over_video: bool) -> Iterator[Scene]:
     from motionsearch import formats
 
-    for recording in formats.read(path):
+    for recording in formats.read(path, tracking=tracking):
         tracks = recording.tracks
         end = recording.start + tracks.duration
         name = recording.name or recording.label or Path(path).name

@@ -15,7 +15,9 @@ from motionsearch.cli.commands import add_command
 from motionsearch.cli.output import Column, Format, path, score, seconds
 from motionsearch.cli.records import clip_or_path
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
+from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.errors import InputError, QueryError
+from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.index.records import Labelled
@@ -60,6 +62,7 @@ def describe(
     return FOUND if found else NOTHING_FOUND
 
 
+@takes_tracking
 def label(
     session: Session,
     things: Annotated[
@@ -107,6 +110,7 @@ def label(
             help="Take off what makes some labels near every clip, if the model has a reference.",
         ),
     ] = True,
+    tracking: Tracking | None = None,
 ) -> int:
     """Choose the label that fits each clip, with probabilities.
 
@@ -124,7 +128,9 @@ def label(
     failed = 0
     time_lines: list[tuple[str, list[Stretch]]] = []
     with session.library_for(chosen_things) as library:
-        label_one = partial(library.label, labels=chosen, glossary=glossary, calibrated=calibrated)
+        label_one = partial(
+            library.label, labels=chosen, glossary=glossary, calibrated=calibrated, tracking=tracking
+        )
 
         def records() -> Iterator[dict[str, Any]]:
             nonlocal failed

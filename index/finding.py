@@ -27,12 +27,13 @@ from motionsearch.index.scoring import best
 from motionsearch.index.searcher import Searcher, Stages
 from motionsearch.index.selecting import matching_ids
 from motionsearch.index.store import WAIT, Store
-from motionsearch.index.texts import captions_of, text_query, text_vectors
+from motionsearch.index.texts import captions_of, reads_as, text_query, text_vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from motionsearch.model import Model
+    from motionsearch.tracking.config import Tracking
 
 Self = TypeVar("Self", bound="FindingLibrary")
 
@@ -195,7 +196,9 @@ class FindingLibrary:
             raise QueryError(str(error)) from error
         return self._search(vectors, k, where)[0]
 
-    def like(self, what: What, k: int = 10, *, where: str | None = None) -> list[Hit]:
+    def like(
+        self, what: What, k: int = 10, *, where: str | None = None, tracking: Tracking | None = None
+    ) -> list[Hit]:
         """The clips that move like the example.
 
         Args:
@@ -203,13 +206,14 @@ class FindingLibrary:
                 that is cut into several clips the best fitting one counts.
             k: How many clips at most.
             where: A filter, as in :meth:`search`.
+            tracking: How videos are tracked.
 
         Raises:
             QueryError: there is no such clip, or the filter makes no sense.
             InputError: the file cannot be read.
         """
         self._searcher.read_ahead()
-        examples = as_examples(what, lambda: self.model, self.get)
+        examples = as_examples(what, lambda: self.model, self.get, tracking)
         vectors = np.concatenate([example.vectors for example in examples])
         return self._search(vectors, k, where, without=examples[0].clip_id)[0]
 
@@ -225,10 +229,10 @@ class FindingLibrary:
         _check_count(k)
         vectors = np.concatenate([e.vectors for e in as_examples(what, lambda: self.model, self.get)])
         captions = captions_of(self._store)
-        seen = {_key(caption) for caption in captions}
+        seen = {reads_as(caption) for caption in captions}
         from motionsearch.phrases import load_phrases
 
-        phrases = [phrase for phrase in load_phrases() if _key(phrase) not in seen]
+        phrases = [phrase for phrase in load_phrases() if reads_as(phrase) not in seen]
         texts = captions + phrases
         if not texts:
             return []
@@ -247,6 +251,7 @@ class FindingLibrary:
         *,
         glossary: bool = True,
         calibrated: bool = True,
+        tracking: Tracking | None = None,
     ) -> list[Labelled]:
         """How likely each label is for each clip of what is handed over.
 
@@ -259,6 +264,7 @@ class FindingLibrary:
             k: Keep the k likeliest; all by default.
             glossary: Labels count with what the glossary says about them, not as bare words.
             calibrated: Take off what makes a label near every clip, where the model has a reference.
+            tracking: How videos are tracked.
 
         Raises:
             QueryError: there are no labels, or no such clip.
@@ -268,7 +274,7 @@ class FindingLibrary:
         words = different_words(labels)
         if k is not None:
             _check_count(k)
-        examples = as_examples(what, lambda: self.model, self.get)
+        examples = as_examples(what, lambda: self.model, self.get, tracking)
         if self._labels is None or self._labels.asked != (words, glossary, calibrated):
             self._labels = Labels.of(self._store, self.model, (words, glossary, calibrated))
         results = []
@@ -388,8 +394,3 @@ class FindingLibrary:
 def _check_count(k: int) -> None:
     if k < 1:
         raise QueryError(f"the number of results must be at least 1, got {k}")
-
-
-def _key(text: str) -> str:
-    """What two sentences that read the same have in common."""
-    return " ".join(text.lower().split()).rstrip(".")

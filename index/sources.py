@@ -89,7 +89,7 @@ def already_there(path: str, known: Any) -> str:
     """Why a source at ``path`` is not read: what is known of it."""
     if path != known.path:
         return f"the same bytes are already in the library as {known.path}"
-    return known.note or "already in the library"
+    return f"already in the library ({known.note})" if known.note else "already in the library"
 
 
 def has_licence(session: Session, licence: str) -> bool:

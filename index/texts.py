@@ -101,3 +101,8 @@ def _write(store: Store, made: dict[str, Vectors]) -> None:
             rows = [{"digest": d, "vector": pack_vector(made[d])} for d in chunk if d not in there]
             if rows:
                 session.execute(insert(TextVector), rows)
+
+
+def reads_as(text: str) -> str:
+    """What two sentences that read the same have in common."""
+    return " ".join(text.lower().split()).rstrip(".")

@@ -36,6 +36,7 @@ EXPECTED = {
         "verify",
         "compact",
         "export",
+        "watch",
     ),
     *(
         "train",

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import motionsearch as ms
-from motionsearch.cli import ingest
+from motionsearch.cli.adding import count_words, summary
 from motionsearch.cli.ingest import parse_tags
 from motionsearch.cli.library import PAGE, _bytes
 from motionsearch.clips import Recording
@@ -345,7 +345,7 @@ def test_a_signal_during_add_keeps_what_is_finished(tmp_path: Path) -> None:
     assert len(err.splitlines()) == 1
     kept = committed(database)
     assert 0 < kept < len(files)
-    assert f"keeps {ingest._count(kept, 'file')} with {ingest._count(kept, 'clip')}," in err
+    assert f"keeps {count_words(kept, 'file')} with {count_words(kept, 'clip')}," in err
     assert found("verify", "-q", "-l", tmp_path / "lib")
     found("add", tmp_path / "clips", "-l", tmp_path / "lib")
     rows = as_json("list", "-l", tmp_path / "lib")
@@ -369,9 +369,9 @@ def test_summary_counts_what_changed() -> None:
 
     report = AddReport(
         added=(SourceInfo(1, "a", 1200, 1), SourceInfo(2, "b", 1, 1201, replaced=True)),
-        skipped=(("c", "already in the library"),),
+        skipped=(("c", "already in the library"), ("f", "static: nothing moves in it")),
         failed=(("d", "d: no"), ("e", "e: no")),
     )
-    assert ingest._summary(report) == (
-        "added 1,201 clips from 2 files; 1 of them changed since; 1 passed over; 2 failed"
+    assert summary(report) == (
+        "added 1,201 clips from 2 files; 1 of them changed since; 1 static; 1 passed over; 2 failed"
     )
