@@ -231,6 +231,7 @@ class Painter:
             state = sprite.at(time, self.tail)
             if state is not None:
                 self._trails(painted, sprite, *state)
+        taken: list[tuple[float, float, float, float]] = []
         for sprite, tag in zip(self.sprites, self._tags, strict=True):
             if sprite.at(time, 0) is None or (box := sprite.box(time)) is None:
                 continue
@@ -238,7 +239,10 @@ class Painter:
             if self.boxes:
                 self._box(painted, box, sprite.accent)
             if tag is not None:
-                stick(painted, tag, box[0], box[1] - tag.shape[0] - 2 * self.thickness)
+                top = max(box[1] - tag.shape[0] - 2 * self.thickness, 0.0)
+                corner = free_place(box[0], top, tag.shape[1], tag.shape[0], taken)
+                taken.append((*corner, float(tag.shape[1]), float(tag.shape[0])))
+                stick(painted, tag, *corner)
         if self._title is not None:
             stick(painted, self._title, 4, 4)
         return painted
@@ -287,6 +291,16 @@ class Painter:
         low = np.maximum(box[:2] - margin, 1)
         high = np.minimum(box[2:] + margin, np.array(self.size) - 2.0)
         return np.concatenate([low, np.maximum(high, low)])
+
+
+def free_place(
+    x: float, y: float, width: float, height: float, taken: Sequence[tuple[float, float, float, float]]
+) -> tuple[float, float]:
+    """Where a name covers none of those that are ``taken`` (x, y, width, height): there, or further down."""
+    for left, top, wide, high in sorted(taken, key=lambda place: place[1]):
+        if x < left + wide and left < x + width and y < top + high and top < y + height:
+            y = top + high + 1
+    return x, y
 
 
 def _room(places: Floats, size: tuple[int, int], margin: int) -> tuple[int, int, int, int] | None:

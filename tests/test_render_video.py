@@ -15,7 +15,7 @@ from PIL import Image
 
 from motionsearch import Tracks
 from motionsearch.errors import InputError
-from motionsearch.render_overlay import Mover, Painter, in_turn, place
+from motionsearch.render_overlay import Mover, Painter, free_place, in_turn, place
 from motionsearch.render_video import clock_words, cut, overlay, steady, trails
 from motionsearch.video import Frame, Video
 from motionsearch.video_writing import write_video
@@ -144,6 +144,18 @@ def test_tails_stay_with_the_scene_where_the_camera_is_known() -> None:
         painted = Painter([sprite], SIZE).paint(blank, 1.0)
         assert difference(painted, blank)[100, 300 - 4 * 30] > 50, "the disc is where the point is"
         assert bool(difference(painted, blank)[behind].any()) == tail
+
+
+@given(st.lists(st.tuples(*[st.integers(0, 200)] * 2, *[st.integers(1, 60)] * 2), max_size=12))
+def test_names_do_not_cover_each_other(names: list[tuple[int, int, int, int]]) -> None:
+    taken: list[tuple[float, float, float, float]] = []
+    for x, y, width, height in names:
+        left, top = free_place(x, y, width, height, taken)
+        assert left == x
+        assert top >= y
+        for a, b, wide, high in taken:
+            assert left >= a + wide or a >= left + width or top >= b + high or b >= top + height
+        taken.append((left, top, width, height))
 
 
 def test_half_size_pictures_have_everything_at_half_size() -> None:
