@@ -87,7 +87,7 @@ def add(
     ] = False,
     tracking: Tracking | None = None,
 ) -> int:
-    """Add videos and motion files to the library, which is made if there is none.
+    """Add videos and motion files to the library; it is made if missing.
 
     Reads videos and folders of numbered pictures, following what moves in them; tracks (npz, npy, CSV), BVH,
     C3D, HumanML3D npy, COCO and OpenPose keypoints, and MOT text; in a folder every file of these kinds. A

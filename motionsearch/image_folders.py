@@ -93,7 +93,8 @@ class ImageFolder:
             except _PICTURE_ERRORS:
                 unreadable.append(file.name)
                 more = f" and {len(unreadable) - 1} more" if len(unreadable) > 1 else ""
-                self.problem = f"{unreadable[0]}{more} cannot be read and was left out"
+                were = "were" if more else "was"
+                self.problem = f"{unreadable[0]}{more} cannot be read and {were} left out"
                 return None
 
         for time, file in self._files:

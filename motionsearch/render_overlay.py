@@ -231,17 +231,21 @@ class Painter:
             state = sprite.at(time, self.tail)
             if state is not None:
                 self._trails(painted, sprite, *state)
-        taken: list[tuple[float, float, float, float]] = []
-        for sprite, tag in zip(self.sprites, self._tags, strict=True):
-            if sprite.at(time, 0) is None or (box := sprite.box(time)) is None:
-                continue
-            box = self._widened(box)
-            if self.boxes:
+        there = [
+            (sprite, tag, self._widened(box))
+            for sprite, tag in zip(self.sprites, self._tags, strict=True)
+            if sprite.at(time, 0) is not None and (box := sprite.box(time)) is not None
+        ]
+        if self.boxes:
+            for sprite, _, box in there:
                 self._box(painted, box, sprite.accent)
+        taken: list[tuple[float, float, float, float]] = []
+        for _, tag, box in there:
             if tag is not None:
-                top = max(box[1] - tag.shape[0] - 2 * self.thickness, 0.0)
-                corner = free_place(box[0], top, tag.shape[1], tag.shape[0], taken)
-                taken.append((*corner, float(tag.shape[1]), float(tag.shape[0])))
+                height, width = tag.shape[:2]
+                top = max(box[1] - height - 2 * self.thickness, 0.0)
+                corner = free_place(box[0], top, width, height, taken)
+                taken.append((*corner, width, height))
                 stick(painted, tag, *corner)
         if self._title is not None:
             stick(painted, self._title, 4, 4)

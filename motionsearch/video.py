@@ -201,7 +201,9 @@ class Video:
             rate: At most about this many pictures a second: one that follows the last within 0.8 / rate is
                 left out, so that cameras whose rate strays a little keep all and 50 a second becomes 25.
             grey: Luma, ``(H, W)``, 0 black to 255 white; much cheaper than RGB.
-            start: Seconds since the first picture; the stretch is [start, end).
+            start: Seconds since the first picture; the stretch is [start, end). In mp4, mov, mkv, webm and
+                avi the key frame before is looked up; elsewhere timestamps may start anew on the way, and all
+                that comes before is decoded, so that a time means the same picture in every pass.
             end: ``None`` for the end of the video.
 
         Raises:

@@ -79,14 +79,12 @@ class VideoFile:
             self._seekable = fps is None and container.format.name in _SEEKABLE
             size = self._turn.size(_square(first.width, first.height, stream.sample_aspect_ratio))
             check_size(path, *size)
+            frames = stream.frames or None
             seconds = _duration(container, stream, self._origin or 0.0)
-            self.info = VideoInfo(
-                frame_size=size,
-                fps=fps or _average_fps(stream, seconds),
-                duration=seconds if fps is None or not stream.frames else stream.frames / fps,
-                frames=stream.frames or None,
-                codec=stream.codec_context.name,
-            )
+            average = fps or _average_fps(stream, seconds)
+            if fps is not None:
+                seconds = frames / fps if frames else None
+            self.info = VideoInfo(size, average, seconds, frames, stream.codec_context.name)
 
     def pictures(self, scale: Scale, *, grey: bool, start: float) -> Iterator[tuple[float, Make]]:
         """See :class:`motionsearch.video.Reader`."""
@@ -110,6 +108,7 @@ class VideoFile:
                     yield first
                     yield from frames
                     return
+            damage.forget()
         with _opened(self.path, self._threads) as (container, stream):
             yield from self._clocked(_decoded(container, stream, damage), stream)
 
@@ -154,6 +153,10 @@ class _Damage:
     """What was lost in one pass."""
 
     def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begins anew."""
         self.lost = 0
         self.gave_up = False
 

@@ -25,8 +25,8 @@ from tests.test_crash import content
 pytestmark = pytest.mark.usefixtures("acts")
 
 
-def without_threads(library: Library) -> list[Any]:
-    """All clips and what is known of them, but for what tells one process from several."""
+def all_clips(library: Library) -> list[Any]:
+    """All clips, but for their ids and for what tells one process from several."""
     return sorted(
         (c.source, c.start, c.end, c.name, c.points, library.get(c.clip_id).vector.tobytes())
         for c in library.clips()
@@ -45,7 +45,7 @@ def test_workers_make_the_same_library_as_none(tmp_path: Path) -> None:
     for workers in (0, 2):
         with open_library(tmp_path / f"{workers}.library") as library:
             reports.append(library.add(tmp_path / "v", workers=workers))
-            contents.append(without_threads(library))
+            contents.append(all_clips(library))
             assert library.verify().ok
     assert contents[0] == contents[1]
     assert len(contents[0]) == sum(1 + i % 3 for i in range(8)) + 5
@@ -98,8 +98,9 @@ def test_unchanged_files_are_not_read_again(
     monkeypatch.setattr(formats, "content_hash", lambda p, *rest: hashed.append(str(p)) or real(p, *rest))
     report = library.add(paths, workers=0)
     assert hashed == []
-    assert [reason for _, reason in report.skipped] == ["already in the library"] * 3 + [
-        "static: nothing moves in it"
+    assert [reason for _, reason in report.skipped] == [
+        *["already in the library"] * 3,
+        "already in the library (static: nothing moves in it)",
     ]
     # Same size, same time, other bytes: taken for unchanged, unless asked.
     old = paths[0].read_bytes()
@@ -163,9 +164,10 @@ def test_static_sources_are_remembered(library: Library, tmp_path: Path) -> None
     assert library.verify().ok
     assert library.remove(where="points > 0") == 1  # removing the last clip of one leaves the other known
     assert library.paths() == [str(path)]
-    assert library.add(path, workers=0).skipped == (reason,)
+    known = (str(path), "already in the library (static: nothing moves in it)")
+    assert library.add(path, workers=0).skipped == (known,)
     library.compact()
-    assert library.add(path, workers=0).skipped == (reason,)
+    assert library.add(path, workers=0).skipped == (known,)
     # Now something moves, then nothing again.
     write(path, 3)
     assert library.add(path, workers=0).added[0].replaced
@@ -335,3 +337,22 @@ def test_what_a_reader_prints_is_no_result(tmp_path: Path) -> None:
     )
     assert done.stdout.splitlines() == ["ready", str(tmp_path / "v" / "a.act"), "done"]
     assert done.stderr == "chatter\nchatter\n"
+
+
+@pytest.mark.data
+def test_real_videos_by_workers_and_without(shared_data: Path, tmp_path: Path) -> None:
+    garbage = tmp_path / "garbage.mp4"
+    garbage.write_bytes(random.Random(3).randbytes(5000))
+    video = shared_data / "videos" / "m2m_dragon_Fly-Flap_light.mp4"
+    contents = []
+    for workers in (0, 2):
+        with open_library(tmp_path / f"{workers}.library") as library:
+            report = library.add([video, garbage], workers=workers)
+            ((path, message),) = report.failed
+            assert path == str(garbage)
+            assert "garbage.mp4" in message
+            assert [source.path for source in report.added] == [str(video)]
+            contents.append(all_clips(library))
+            assert {clip.meta["kind"] for clip in library.clips()} == {"video"}
+            assert library.add(video).skipped == ((str(video), "already in the library"),)
+    assert contents[0] == contents[1] != []

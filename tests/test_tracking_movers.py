@@ -24,12 +24,12 @@ def down(t: float) -> tuple[float, float]:
 
 
 def share_on(mover, patch: Patch, camera=lambda t: (0.0, 0.0)) -> float:
-    """Share of a mover's visible points that lie on a patch, or within two pixels of it."""
+    """Share of a mover's visible points that lie on a patch, or within four pixels of it."""
     hits = total = 0
     for t in range(len(mover.points)):
         place = np.array(patch.place(mover.first + t)) - np.array(camera(mover.first + t))
         own = mover.points[t][mover.visible[t]]
-        hits += int((np.abs(own - place) <= np.array(patch.size) / 2 + 2).all(1).sum())
+        hits += int((np.abs(own - place) <= np.array(patch.size) / 2 + 4).all(1).sum())
         total += len(own)
     return hits / total
 
@@ -41,7 +41,7 @@ def test_two_things_are_two_movers_with_points_on_nothing_else() -> None:
     assert len(found.movers) == 2
     best = [[share_on(mover, patch) for patch in patches] for mover in found.movers]
     assert sorted(np.argmax(best, axis=1)) == [0, 1]
-    assert np.max(best, axis=1).min() >= 0.95
+    assert np.max(best, axis=1).min() >= 0.9
     for mover in found.movers:
         assert 5 <= mover.points.shape[1] <= MOST_POINTS
         assert 0 < mover.quality <= 1

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures
+from motionsearch.tracking.light import even_light
 from motionsearch.tracks import Affines, Points
 
 _SIDE = 384
@@ -159,14 +160,7 @@ def _shrunk(grey: Pictures, shrink: float) -> Pictures:
 
 
 def _evened(grey: Pictures) -> Pictures:
-    """Pictures of like brightness and contrast: a lamp that goes out is no motion."""
-    levels, spreads = grey.mean((1, 2)), grey.std((1, 2))
-    level, spread = float(np.median(levels)), float(np.median(spreads))
-    evened = []
-    for picture, own_level, own_spread in zip(grey, levels, spreads, strict=True):
-        gain = float(np.clip(spread / max(own_spread, 1.0), 0.5, 2.0))
-        evened.append(cv2.convertScaleAbs(picture, alpha=gain, beta=level - gain * own_level))
-    return np.stack(evened)
+    return even_light(grey.astype(np.float32)).clip(0, 255).astype(np.uint8)
 
 
 def _corners(picture: Pictures) -> NDArray[np.float32]:

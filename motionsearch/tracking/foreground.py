@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures
+from motionsearch.tracking.light import even_light
 from motionsearch.tracks import Affines, Mask, Points
 
 _SIDE = 256
@@ -80,7 +81,7 @@ def find_foreground(grey: Pictures, maps: Affines | None) -> Foreground:
             for t in moments
         ]
     ).astype(np.float32)
-    small = _even(small)
+    small = even_light(small)
     if maps is None:
         behind = np.median(small, axis=0)
         differences = np.abs(small - behind)
@@ -92,17 +93,6 @@ def find_foreground(grey: Pictures, maps: Affines | None) -> Foreground:
     least = max(4, int(_LEAST_AREA * size[0] * size[1]))
     spots = np.stack([_spots(mask, least) for mask in differences > threshold])
     return Foreground(moments, spots, scale)
-
-
-def _even(pictures: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Takes changes of exposure out: each picture's middle half of grey levels is laid on that of all."""
-    flat = pictures.reshape(len(pictures), -1)[:, ::7]
-    low, high = np.percentile(flat, [25, 75], axis=1)
-    middle, spread = (low + high) / 2, np.maximum(high - low, 1.0)
-    gain = np.clip(np.median(spread) / spread, 0.8, 1.25)
-    shift = np.clip(np.median(middle) - middle * gain, -40, 40)
-    evened: NDArray[np.float32] = pictures * gain[:, None, None] + shift[:, None, None]
-    return evened.astype(np.float32)
 
 
 def _against_others(

@@ -29,6 +29,8 @@ class Grouping:
         least_together: Share of their pictures in which two points must lie on one spot of the foreground to
             be linked by it.
         common_neighbours: Share of all neighbours of two linked points that both must have.
+        contained: Share of a part's box that lies in the box of the whole nearly all the time.
+        least_quality: Of a clip, see :class:`motionsearch.tracking.movers.Mover`.
         core_neighbours: Points with fewer links than this belong to a thing but do not hold it together.
     """
 
@@ -44,6 +46,8 @@ class Grouping:
     least_together: float = 0.7
     common_neighbours: float = 0.15
     core_neighbours: int = 4
+    contained: float = 0.6
+    least_quality: float = 0.3
 
     def least_way(self, diagonal: float) -> float:
         """Pixels that a point goes at the least in pictures of that diagonal, in pixels."""
@@ -82,8 +86,10 @@ def moving_points(
     seen_then = visible[moments]
     under_way, resting = seen_then & away, seen_then & ~away & ~under
     on_it = _share(under & under_way, under_way) >= config.least_foreground
-    rests = _share(resting, seen_then) > 0.25
-    left_its_place = _share(at_rest & under_way, under_way) >= 0.5
+    rests = _share(resting, seen_then) > 0.5
+    # Where it rested must differ before it came and after it left, whether or not it is seen then.
+    gone = (under_way | ~_between(resting)) & ~resting
+    left_its_place = _share(at_rest & gone, gone) >= 0.5
     on_it &= ~rests | left_its_place
     return (way >= least) & long_enough & on_it
 
@@ -106,6 +112,14 @@ def _share(part: Mask, whole: Mask) -> NDArray[np.float64]:
     """``(N,)`` how much of the whole, along the first axis."""
     shares: NDArray[np.float64] = part.sum(0) / np.maximum(whole.sum(0), 1)
     return shares
+
+
+def _between(mask: Mask) -> Mask:
+    """``(S, N)`` from the first to the last that is set in each column."""
+    begun = np.logical_or.accumulate(mask, axis=0)
+    goes_on = np.logical_or.accumulate(mask[::-1], axis=0)[::-1]
+    span: Mask = begun & goes_on
+    return span
 
 
 def resting_places(points: Points, visible: Mask) -> Points:
@@ -163,6 +177,7 @@ def group(
     label = np.where(core, label, -1)
     label[loose] = label[nearest[loose].argmin(1)]
     things = [np.flatnonzero(label == number) for number in np.unique(label[label >= 0])]
+    things = _whole(things, points[moments], visible[moments], config)
     kept = [
         own
         for own in things
@@ -170,6 +185,47 @@ def group(
         and _size(points[:, own], visible[:, own]) >= config.least_size * diagonal
     ]
     return sorted(kept, key=len, reverse=True)
+
+
+def _whole(
+    things: list[NDArray[np.int64]], points: Points, visible: Mask, config: Grouping
+) -> list[NDArray[np.int64]]:
+    """Parts of one thing put together: a part lies inside the box of the whole nearly all the time."""
+    things = sorted((own for own in things if len(own) >= 3), key=len, reverse=True)
+    merged = True
+    while merged:
+        merged = False
+        boxes = [_boxes(points[:, own], visible[:, own]) for own in things]
+        for small in range(len(things) - 1, 0, -1):
+            inside = [_contained(boxes[small], boxes[large]) for large in range(small)]
+            large = int(np.argmax(inside))
+            if inside[large] >= config.contained:
+                things[large] = np.sort(np.concatenate([things[large], things[small]]))
+                del things[small]
+                merged = True
+                break
+    return things
+
+
+def _boxes(points: Points, visible: Mask) -> NDArray[np.float32]:
+    """``(S, 4)`` left, top, right and bottom of what is seen; not a number where fewer than 2 points are."""
+    boxes = np.full((len(points), 4), np.nan, dtype=np.float32)
+    some = visible.sum(1) >= 2
+    where = np.where(visible[some][..., None], points[some], np.nan)
+    boxes[some] = np.concatenate([np.nanmin(where, 1), np.nanmax(where, 1)], axis=1)
+    return boxes
+
+
+def _contained(small: NDArray[np.float32], large: NDArray[np.float32]) -> float:
+    """Share of the small boxes' area that lies in the large ones; 0 if they are hardly ever there together."""
+    known = np.isfinite(small[:, 0]) & np.isfinite(large[:, 0])
+    if known.sum() < 0.5 * np.isfinite(small[:, 0]).sum() or not known.any():
+        return 0.0
+    one, two = small[known], large[known]
+    both = np.maximum(np.minimum(one[:, 2:], two[:, 2:]) - np.maximum(one[:, :2], two[:, :2]), 0).prod(1)
+    area = np.maximum(one[:, 2:] - one[:, :2], 1.0).prod(1)
+    # Of the moments in which it lies least inside, the worst fifth is forgiven.
+    return float(np.quantile(np.minimum(both / area, 1.0), 0.2))
 
 
 class _Pairs:

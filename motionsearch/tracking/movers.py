@@ -81,8 +81,11 @@ def find_movers(
         own, seen, chosen = _look(frames, grey, tracker, camera, where, config)
         if tracking.whole_frame and chosen:
             chosen = [np.concatenate(chosen)]
+    # What a user asked for is given however badly it is seen.
+    least = config.least_quality if points is None else 0.0
     movers = [_mover(own[:, c], seen[:, c], camera, diagonal, config) for c in chosen]
-    return Seen([mover for mover in movers if mover is not None], camera.maps, camera.moving)
+    kept = [mover for mover in movers if mover is not None and mover.quality >= least]
+    return Seen(kept, camera.maps, camera.moving)
 
 
 def _look(

@@ -14,6 +14,7 @@ Grey = NDArray[np.uint8]
 _SIDE = 64  # pixels along the longer side; larger pictures are reduced to that
 _SMOOTHING = 0.8  # pixels
 _BLOCK = 8  # pixels a side of the blocks that are looked for in an earlier picture
+_ALIKE = 0.03  # of the contrast that is not found; below, pictures are as good as the same
 _FOUND = 0.8  # the correlation of a block that is there
 _REACH = 2  # and how far around the place where the camera's motion would put them
 _PAN = 0.25  # of the picture, the most that the camera may move from one picture to the next
@@ -124,21 +125,22 @@ def _structured(picture: Grey) -> list[_Block]:
 
 def _unlike(picture: Grey, earlier: Grey, blocks: list[_Block]) -> float:
     """The part of the picture's contrast, 0..1, that is not found in the earlier one."""
-    height, width = picture.shape
-    shift_x, shift_y = _pan(picture, earlier)
-    lost = seen = 0.0
-    for block in blocks:
-        part = picture[block.y : block.y + _BLOCK, block.x : block.x + _BLOCK]
-        best = _likeness(earlier, part, block.x, block.y)
-        if (shift_x, shift_y) != (0, 0):
+    parts = [picture[block.y : block.y + _BLOCK, block.x : block.x + _BLOCK] for block in blocks]
+    best = np.array(
+        [_likeness(earlier, part, block.x, block.y) for part, block in zip(parts, blocks, strict=True)]
+    )
+    weight = np.array([block.deviation for block in blocks])
+    # Most pictures are much like the last one; only for others does it matter how the camera moved.
+    if (1 - best) @ weight > _ALIKE * weight.sum():
+        height, width = picture.shape
+        shift_x, shift_y = _pan(picture, earlier)
+        for number, (part, block) in enumerate(zip(parts, blocks, strict=True)):
             x, y = block.x + shift_x, block.y + shift_y
             if 0 <= x <= width - _BLOCK and 0 <= y <= height - _BLOCK:
-                best = max(best, _likeness(earlier, part, x, y))
-            elif best < _FOUND:
-                continue  # it has just come into the picture
-        lost += block.deviation * (1 - best)
-        seen += block.deviation
-    return lost / seen if seen else 0.0
+                best[number] = max(best[number], _likeness(earlier, part, x, y))
+            elif best[number] < _FOUND:
+                weight[number] = 0  # it has just come into the picture
+    return float((1 - best) @ weight / max(weight.sum(), 1e-9))
 
 
 def _likeness(earlier: Grey, template: Grey, x: int, y: int) -> float:

@@ -93,7 +93,12 @@ class _Reader:
         frames = self.video.frames(side=t.side, rate=t.rate, grey=not self.tracker.colour)
         interval = 1.0 / min(self.video.info.fps, t.rate)
         pictures = ((frame.time, frame.picture) for frame in frames)
-        return windows(pictures, ShotDetector().is_cut, t.cutting, interval)
+        detector = ShotDetector()
+
+        def is_cut(picture: NDArray[np.uint8], time: float) -> bool:
+            return detector.is_cut(picture if picture.ndim == 2 else picture[..., 1], time)
+
+        return windows(pictures, is_cut, t.cutting, interval)
 
     def track(self, window: Window) -> Seen:
         """The things of a window."""
