@@ -12,6 +12,7 @@ from motionsearch.cli.commands import add_command
 from motionsearch.cli.output import Output
 from motionsearch.cli.picture import draw_beside_results
 from motionsearch.cli.records import HIT_COLUMNS, clip_or_path, clip_words, hit_records
+from motionsearch.cli.saving import HtmlOption, Keeping, OverlayOption, SaveOption
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
 from motionsearch.cli.tracking_options import takes_tracking
 from motionsearch.errors import QueryError
@@ -76,6 +77,9 @@ def search(
         ),
     ] = False,
     show: ShowOption = False,
+    save: SaveOption = None,
+    overlay: OverlayOption = False,
+    html: HtmlOption = None,
     print0: NullOption = False,
 ) -> int:
     """Find clips by describing the motion.
@@ -85,6 +89,7 @@ def search(
 
     Exit code 1 when nothing was found.
     """
+    keeping = Keeping(save, overlay, html)
     wanted = [weighted(phrase) for phrase in queries]
     unwanted = [weighted(phrase) for phrase in minus or ()]
     phrases = [text for text, _ in wanted + unwanted]
@@ -95,7 +100,11 @@ def search(
             # Before the search itself, so that what it says is what a search in a new process takes.
             session.out.note(str(library.explain(phrases, limit, **options)))
         hits = library.search(phrases, limit, **options)
-        return _tell(session, library, hits, where=where, show=show, null=print0)
+        code = _tell(session, library, hits, where=where, show=show, null=print0)
+        keeping.keep(
+            session.out, library, hits, _query_words(wanted, unwanted), _details(where, expand=expand)
+        )
+        return code
 
 
 @takes_tracking
@@ -107,6 +116,9 @@ def like(
     limit: LimitOption = 10,
     where: WhereOption = None,
     show: ShowOption = False,
+    save: SaveOption = None,
+    overlay: OverlayOption = False,
+    html: HtmlOption = None,
     print0: NullOption = False,
     tracking: Tracking | None = None,
 ) -> int:
@@ -116,9 +128,12 @@ def like(
 
     Exit code 1 when nothing was found.
     """
+    keeping = Keeping(save, overlay, html)
     with session.library() as library:
         hits = library.like(clip_or_path(example), limit, where=where, tracking=tracking)
-        return _tell(session, library, hits, where=where, show=show, null=print0)
+        code = _tell(session, library, hits, where=where, show=show, null=print0)
+        keeping.keep(session.out, library, hits, _example_words(library, example), _details(where))
+        return code
 
 
 def register(app: typer.Typer) -> None:
@@ -135,6 +150,14 @@ def register(app: typer.Typer) -> None:
             ),
             ('motionsearch search "waving" -k 3 --where "duration > 2 and tags.who = \'ana\'"', "Filtered."),
             ('motionsearch search "tennis serve" --expand', "A name, with what the glossary says of it."),
+            (
+                'motionsearch search "a person jumps" --html jumps.html',
+                "Also a page with pictures that play.",
+            ),
+            (
+                'motionsearch search "a dog runs" --save-clips dogs --overlay',
+                "The hits, cut out of their videos.",
+            ),
             ('motionsearch search "a dog runs" -0 | xargs -0 cp -t found/', "The files, to be worked on."),
         ),
     )
@@ -172,6 +195,25 @@ def weighted(phrase: str) -> tuple[str, float]:
             hint='describe the motion: motionsearch search "a person jumps"',
         )
     return text.strip(), float(number)
+
+
+def _query_words(wanted: Sequence[tuple[str, float]], unwanted: Sequence[tuple[str, float]]) -> str:
+    """The query for the heading of a report."""
+
+    def words(phrases: Sequence[tuple[str, float]]) -> str:
+        return " + ".join(text if weight == 1 else f"{text} ({weight:g}x)" for text, weight in phrases)
+
+    return words(wanted) + (f" - not: {words(unwanted)}" if unwanted else "")
+
+
+def _example_words(library: Library, example: str) -> str:
+    what = clip_or_path(example)
+    return f"like {clip_words(library.get(what))}" if isinstance(what, int) else f"like {what}"
+
+
+def _details(where: str | None, *, expand: bool = False) -> dict[str, str]:
+    """What else a report says of the search."""
+    return {**({"filter": where} if where else {}), **({"expanded": "by the glossary"} if expand else {})}
 
 
 def _tell(

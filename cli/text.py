@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from motionsearch.cli import timeline
 from motionsearch.cli.commands import add_command
-from motionsearch.cli.output import Column, path, score, seconds
+from motionsearch.cli.output import Column, Format, path, score, seconds
 from motionsearch.cli.records import clip_or_path
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
 from motionsearch.cli.tracking_options import takes_tracking
@@ -18,6 +21,7 @@ from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.index.records import Labelled
+    from motionsearch.timeline import Stretch
 
 _DESCRIPTION_COLUMNS = (
     Column("score", "score", score, right=True),
@@ -80,6 +84,18 @@ def label(
     limit: Annotated[
         int, typer.Option("--limit", "-k", min=1, metavar="N", help="How many labels of each clip.")
     ] = 3,
+    elan: Annotated[
+        Path | None,
+        typer.Option("--elan", metavar="FILE", help="Also write the time line of a video for ELAN (.eaf)."),
+    ] = None,
+    via: Annotated[
+        Path | None,
+        typer.Option(
+            "--via",
+            metavar="FILE",
+            help="Also write the time lines of videos for the VGG Image Annotator 3 (.json).",
+        ),
+    ] = None,
     glossary: Annotated[
         bool,
         typer.Option(
@@ -102,31 +118,42 @@ def label(
     the glossary has of it ("motionsearch glossary LABEL" shows them), or of what is called alike. The
     probabilities of all labels given add up to 1. Files need no library.
 
+    A video gives a time line: for each thing that moves, the stretches in which one label fits it best, with
+    its mean probability over the stretch. Where windows overlap, a moment has the mean of theirs.
+
     Exit code 1 when some files failed; each is named.
     """
     chosen = _labels(labels, labels_file, preset)
     chosen_things = [clip_or_path(thing) for thing in things]
     failed = 0
+    time_lines: list[tuple[str, list[Stretch]]] = []
     with session.library_for(chosen_things) as library:
         label_one = partial(
-            library.label,
-            labels=chosen,
-            k=limit,
-            glossary=glossary,
-            calibrated=calibrated,
-            tracking=tracking,
+            library.label, labels=chosen, glossary=glossary, calibrated=calibrated, tracking=tracking
         )
 
         def records() -> Iterator[dict[str, Any]]:
             nonlocal failed
             for thing in chosen_things:
                 try:
-                    yield from _label_records(label_one(thing))
+                    labelled = label_one(thing)
                 except (InputError, QueryError) as error:
                     failed += 1
                     session.out.error(str(error), hint=error.hint)
+                    continue
+                for source, group in groupby(labelled, lambda clip: clip.source):
+                    clips = list(group)
+                    if not timeline.is_of_video(clips):
+                        yield from _label_records(clips, limit)
+                        continue
+                    time_lines.append((source, timeline.time_line(clips)))
+                    if session.out.format is Format.table:
+                        timeline.tell(session.out, *time_lines[-1], limit)
+                    else:
+                        yield from timeline.stretch_records(*time_lines[-1], limit)
 
         session.out.rows(records(), _LABEL_COLUMNS)
+    timeline.write_exports(session.out, time_lines, elan, via)
     return NOTHING_FOUND if failed else FOUND
 
 
@@ -148,6 +175,10 @@ def register(app: typer.Typer) -> None:
         examples=(
             ("motionsearch label *.npz --labels walk,run,jump", "The likeliest of three."),
             ("motionsearch label 12 13 --preset gym -k 1", "Clips of the library, one label each."),
+            (
+                "motionsearch label match.mp4 --preset sports --elan match.eaf",
+                "What moves in a video does when, also for ELAN.",
+            ),
         ),
     )
 
@@ -170,9 +201,9 @@ def _labels(given: str | None, file: str | None, preset: str | None) -> Sequence
     return labels
 
 
-def _label_records(labelled: Sequence[Labelled]) -> Iterator[dict[str, Any]]:
+def _label_records(labelled: Sequence[Labelled], limit: int) -> Iterator[dict[str, Any]]:
     for clip in labelled:
-        for rank, (name, probability) in enumerate(clip.labels, start=1):
+        for rank, (name, probability) in enumerate(clip.labels[:limit], start=1):
             yield {
                 "clip_id": clip.clip_id,
                 "source": clip.source,

@@ -13,6 +13,7 @@ import numpy as np
 from motionsearch.clips import Recording
 from motionsearch.errors import InputError, QueryError
 from motionsearch.index.codec import Vectors, checked_vectors
+from motionsearch.index.incoming import NewClip
 from motionsearch.index.reading import Reading, read_clips
 from motionsearch.index.records import Clip
 from motionsearch.index.sources import MEMORY
@@ -30,7 +31,7 @@ class Example:
     """Clips with their vectors ``(n, D)``; ``clip_id`` where it is one of the library's."""
 
     source: str
-    spans: Sequence[tuple[float, float]]
+    clips: Sequence[NewClip | Clip]
     vectors: Vectors
     clip_id: int | None = None
 
@@ -72,7 +73,7 @@ def _examples(
     clip_id = _clip_id(what)
     if clip_id is not None:
         clip = get(clip_id)
-        return [Example(clip.source, [(clip.start, clip.end)], clip.vector[None], clip_id)]
+        return [Example(clip.source, [clip], clip.vector[None], clip_id)]
     from motionsearch import formats
 
     path = Path(os.fspath(what)).expanduser()  # type: ignore[arg-type]
@@ -97,4 +98,4 @@ def _embedded(given: Path | Recording, model: Model, reading: Reading) -> Exampl
     tracks = [clip.tracks for clip in clips if clip.tracks is not None]
     vectors = checked_vectors(model.embed_tracks(tracks), model.dim, "vectors of the model")
     source = str(given) if isinstance(given, Path) else f"{MEMORY}{given.name or ''}"
-    return Example(source, [(clip.start, clip.end) for clip in clips], vectors)
+    return Example(source, clips, vectors)

@@ -280,10 +280,11 @@ class FindingLibrary:
         results = []
         for example in examples:
             shares = self._labels.shares(example.vectors)
-            for (start, end), share in zip(example.spans, shares, strict=True):
+            for clip, share in zip(example.clips, shares, strict=True):
                 order = np.argsort(-share, kind="stable")[:k]
                 ranked = tuple((words[i], float(share[i])) for i in order)
-                results.append(Labelled(example.source, start, end, example.clip_id, ranked))
+                place = example.source, clip.start, clip.end, example.clip_id
+                results.append(Labelled(*place, ranked, clip.name, clip.meta))
         return results
 
     def clips(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import ArrayLike
@@ -25,7 +26,7 @@ from motionsearch.index.codec import checked_vectors
 from motionsearch.index.exporting import export_clips
 from motionsearch.index.finding import FindingLibrary
 from motionsearch.index.incoming import NewClip, NewSource, checked_meta, checked_tags, storable
-from motionsearch.index.reading import Reading
+from motionsearch.index.reading import Reading, content_hash, stamp_of
 from motionsearch.index.records import (
     AddEvent,
     AddReport,
@@ -240,6 +241,26 @@ class Library(FindingLibrary):
         from motionsearch.index.checking import verify
 
         return verify(self._store, self._row, self._searcher.path)
+
+    def has_changed(self, source: str) -> bool:
+        """Whether a source's file is gone, or holds other bytes than those the library read.
+
+        The bytes are read again only where the size or the time of the last change say nothing.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        live = Source.path == source, Source.deleted_generation.is_(None)
+        with self._store.reading() as session:
+            query = select(Source.content_hash, Source.size, Source.mtime_ns).where(*live)
+            known = session.execute(query).one_or_none()
+        path = Path(source)
+        if known is None or not path.exists():
+            return True
+        stamp = stamp_of(path)
+        if stamp is not None and stamp == (known.size, known.mtime_ns):
+            return False
+        return content_hash(path) != str(known.content_hash)
 
     def info(self) -> LibraryInfo:
         """What the library is and holds."""

@@ -154,13 +154,15 @@ class Description(Record):
 
 @dataclass(frozen=True)
 class Labelled(Record):
-    """A clip and the probabilities of the labels, the likeliest first."""
+    """A clip and the probabilities of the labels, the likeliest first; name and meta as its source said."""
 
     source: str
     start: float
     end: float
     clip_id: int | None
     labels: Sequence[tuple[str, float]]
+    name: str | None = None
+    meta: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

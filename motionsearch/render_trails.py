@@ -146,7 +146,7 @@ def lay_out(
         at = np.linspace(0, len(_TIME_RAMP) - 1, tracks.num_frames)
         knots = np.arange(len(_TIME_RAMP))
         times = np.stack([np.interp(at, knots, _TIME_RAMP[:, c]) for c in range(3)], axis=1)
-    colour = _position_colours(offset[order]) if palette == "position" else np.full((len(order), 3), 232.0)
+    colour = _wheel(offset[order]) if palette == "position" else np.full((len(order), 3), 232.0)
     return Trails(xy, visible, colour, (width, height), times)
 
 
@@ -198,6 +198,11 @@ def spread_points(tracks: Tracks, most: int) -> Ints:
     return candidates[chosen]
 
 
+def position_colours(tracks: Tracks) -> Floats:
+    """``(N, 3)`` in 0..255: a hue for each point by where it sits around the middle of the points."""
+    return _wheel(_offset_from_middle(tracks.points.astype(np.float64), tracks.visible))
+
+
 def _clipped(
     start: Floats, end: Floats, size: tuple[int, int], margin: float
 ) -> tuple[Floats, Floats, NDArray[np.intp]]:
@@ -242,7 +247,7 @@ def _offset_from_middle(points: Floats, visible: NDArray[Any]) -> Floats:
     return np.where(weight.any(axis=0), offset, 0.0)
 
 
-def _position_colours(offset: Floats) -> Floats:
+def _wheel(offset: Floats) -> Floats:
     """A colour wheel around the middle: hue by direction, paler towards the middle. ``(N, 3)`` in 0..255."""
     radius = np.linalg.norm(offset, axis=1)
     saturation = 0.4 + 0.5 * radius / max(float(radius.max(initial=0.0)), 1e-9)
@@ -265,4 +270,14 @@ def _checked_size(size: tuple[int, int]) -> tuple[int, int]:
     return width, height
 
 
-__all__ = ["BACKGROUND", "Colour", "Fit", "Palette", "Trails", "lay_out", "raster", "spread_points"]
+__all__ = [
+    "BACKGROUND",
+    "Colour",
+    "Fit",
+    "Palette",
+    "Trails",
+    "lay_out",
+    "position_colours",
+    "raster",
+    "spread_points",
+]

@@ -13,7 +13,18 @@ import pytest
 
 from tests.helpers_cli import found, write_clips
 
-HEAVY = ("torch", "transformers", "sentence_transformers", "onnx", "alembic", "scipy", "open_clip", "pandas")
+HEAVY = (
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "onnx",
+    "alembic",
+    "scipy",
+    "open_clip",
+    "pandas",
+    "av",
+    "cv2",
+)
 
 REPORT = """
 import json, sys
