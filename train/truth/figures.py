@@ -75,7 +75,7 @@ def make_figure(
     room: tuple[float, float, float, float],
     size: tuple[int, int],
     count: int = 60,
-    least: float = _LEAST,
+    least: float = 0.0,
 ) -> Made:
     """A "person" or an "animal" that does something for as long as the pictures last.
 
@@ -86,6 +86,7 @@ def make_figure(
         InputError: chance gives none that does something long and large enough.
     """
     unit = size[1] / 360
+    least = least or _LEAST
     for _ in range(_TRIES):
         motion = _person(rng, frames, fps, room) if kind == "person" else _animal(rng, frames, fps, room)
         if motion is None:

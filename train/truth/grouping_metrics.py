@@ -167,8 +167,8 @@ def _reach(points: Floats, visible: Bools) -> Floats:
     """``(N,)`` diagonal of the box round the places where each point is seen."""
     low = np.where(visible[..., None], points, np.inf).min(axis=0)
     high = np.where(visible[..., None], points, -np.inf).max(axis=0)
-    seen = visible.any(axis=0)
-    return np.where(seen, np.linalg.norm(np.where(seen[:, None], high - low, 0.0), axis=1), 0.0)
+    seen: Bools = np.asarray(visible.any(axis=0))
+    return np.asarray(np.linalg.norm(np.where(seen[:, None], high - low, 0.0), axis=1))
 
 
 def measure_grouping(
