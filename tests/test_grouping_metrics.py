@@ -133,6 +133,14 @@ def test_found_and_missed() -> None:
     assert (scattered.found, scattered.false_clips) == (0, 0)
 
 
+def test_a_mover_in_pieces() -> None:
+    truth = video()
+    clips = [clip(truth, (LEFT, 10)), clip(truth, (LEFT, 3)), clip(truth, (RIGHT, 5)), clip(truth, (None, 3))]
+    found = measure_grouping(clips, truth)
+    assert (found.found, found.pieces) == (2, 3)
+    assert found.pieces_each == 1.5
+
+
 def test_every_window_must_find_it() -> None:
     truth = video(speed=2.0, frames=80)
     cutting = Cutting(longest=4.0, window=4.0, hop=2.0)

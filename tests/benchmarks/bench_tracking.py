@@ -175,7 +175,7 @@ def points_tables(
                     tell(row(f"{tracker.name}, {group}, {level} ({len(metrics)})", metrics))
     for name, spent in seconds.items():
         tell(
-            f"{name}: {pictures / spent:.0f} pictures a second with the truth's points, one thread asked of OpenCV"
+            f"{name}: {pictures / spent:.0f} pictures a second with the truth's points, OpenCV in one thread"
         )
     tell("")
 
@@ -219,7 +219,8 @@ def grouping_table(videos: Sequence[Made], tracking: Tracking, rows: bool) -> No
     from motionsearch.tracking.things import read_video
 
     tell(
-        f"{'grouping':34}{'due':>6}{'found':>7}{'':>7}{'movers':>8}{'clips':>7}{'purity':>8}{'false':>7}{'a minute':>10}"
+        f"{'grouping':30}{'due':>6}{'found':>7}{'':>7}{'movers':>8}{'pieces':>8}{'clips':>7}{'purity':>8}"
+        f"{'false':>7}{'a minute':>10}"
     )
     kinds: dict[str, GroupingMetrics] = {}
     spent = 0.0
@@ -242,8 +243,8 @@ def grouping_table(videos: Sequence[Made], tracking: Tracking, rows: bool) -> No
 def grouping_row(name: str, metrics: GroupingMetrics) -> str:
     """One line of the table."""
     return (
-        f"{name:34}{metrics.due:6d}{metrics.found:7d}{100 * metrics.found_share:6.0f}%"
-        f"{metrics.movers_found:5d}/{metrics.movers:<2d}{metrics.clips:7d}{metrics.purity:8.2f}"
+        f"{name:30}{metrics.due:6d}{metrics.found:7d}{100 * metrics.found_share:6.0f}%"
+        f"{metrics.movers_found:5d}/{metrics.movers:<2d}{metrics.pieces_each:8.2f}{metrics.clips:7d}{metrics.purity:8.2f}"
         f"{metrics.false_clips:7d}{metrics.false_per_minute:10.2f}"
     )
 
