@@ -29,7 +29,11 @@ def square(side: int, shade: int) -> NDArray[np.uint8]:
 
 
 def shift_between(drawn: NDArray[np.float64], expected: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far ``drawn`` is off ``expected``, pixels: least squares on the gradient, with gain and offset."""
+    """How far ``drawn`` is off ``expected``, pixels: least squares on the gradient, with gain and offset.
+
+    Both are softened first, so that the gradient tells what a small shift does.
+    """
+    drawn, expected = (cv2.GaussianBlur(each, (5, 5), 1.0) for each in (drawn, expected))
     dy, dx = np.gradient(expected)
     inner = (slice(2, -2), slice(2, -2))
     columns = [dx[inner].ravel(), dy[inner].ravel(), expected[inner].ravel(), np.ones(dx[inner].size)]
@@ -72,8 +76,8 @@ def test_the_middle_of_the_top_left_pixel_is_zero() -> None:
 )
 def test_the_texture_is_where_the_tracks_say(spec: SceneSpec) -> None:
     video = render(spec, (640, 360))
-    mover, radius, errors = video.movers[0], 4, []
-    wanted = {3, video.num_frames // 2, video.num_frames - 2}
+    mover, radius, errors = video.movers[0], 5, []
+    wanted = set(range(3, video.num_frames, 7))
     for frame, picture in enumerate(video.pictures()):
         if frame not in wanted:
             continue
@@ -90,7 +94,7 @@ def test_the_texture_is_where_the_tracks_say(spec: SceneSpec) -> None:
                 errors.append(np.linalg.norm(shift_between(drawn, expected)))
     assert len(errors) > 20
     assert np.median(errors) < 0.05
-    assert np.quantile(errors, 0.95) < 0.1
+    assert np.quantile(errors, 0.95) < 0.08
 
 
 def test_tracks_keep_to_their_spot_on_the_texture() -> None:

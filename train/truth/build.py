@@ -134,14 +134,15 @@ def _make(spec: SceneSpec, number: int, what: str, shot: _Shot, size: tuple[int,
         x += width * number
     room = (x + 0.02 * width, y + 0.03 * height, 0.96 * width, 0.94 * height)
     frames = shot.stop - shot.start
-    more = {"least": spec.least} if spec.least else {}
     if what.startswith("thing: "):
         label = what.removeprefix("thing: ")
         centred = spec.together or spec.bars > 0
-        return make_thing(rng, label, spec.texture, frames, spec.fps, room, size, centred=centred, **more)
+        return make_thing(
+            rng, label, spec.texture, frames, spec.fps, room, size, least=spec.least, centred=centred
+        )
     if what not in ("person", "animal"):
         raise InputError(f"scene {spec.name}: nothing is called {what!r}")
-    return make_figure(rng, what, frames, spec.fps, room, size, **more)
+    return make_figure(rng, what, frames, spec.fps, room, size, least=spec.least)
 
 
 def _seen_throughout(camera: Floats, size: tuple[int, int]) -> tuple[float, float, float, float]:

@@ -40,8 +40,12 @@ _STEADY = 0.5
 # A point is followed if no other limb hides it for so much of the time.
 _SEEN = 0.35
 # Of a person: what is covered by which cloth. Hands and face are skin.
-_UPPER = ("spine", "chest", "neck", "shoulder", "elbow")
-_LOWER = ("pelvis", "hip", "knee", "ankle")
+_COVERED = {
+    "upper": ("spine", "chest", "neck", "elbow"),
+    "lower": ("pelvis", "knee", "ankle"),
+    "shoe": ("toe",),
+    "head": ("crown",),
+}
 _HEAD = 2.6  # a head is as much wider than a neck
 
 
@@ -75,7 +79,7 @@ def make_figure(
     room: tuple[float, float, float, float],
     size: tuple[int, int],
     count: int = 60,
-    least: float = _LEAST,
+    least: float = 0.0,
 ) -> Made:
     """A "person" or an "animal" that does something for as long as the pictures last.
 
@@ -86,6 +90,7 @@ def make_figure(
         InputError: chance gives none that does something long and large enough.
     """
     unit = size[1] / 360
+    least = least or _LEAST
     for _ in range(_TRIES):
         motion = _person(rng, frames, fps, room) if kind == "person" else _animal(rng, frames, fps, room)
         if motion is None:
@@ -133,9 +138,13 @@ def _person(
 
 
 def _cloth(joint: str) -> str:
-    return (
-        "upper" if joint in _UPPER else "lower" if joint in _LOWER else "shoe" if joint == "toe" else "skin"
-    )
+    """What covers the bone to a person's joint."""
+    if joint in ("hip", "shoulder"):
+        return "inside"
+    for part, joints in _COVERED.items():
+        if joint in joints:
+            return part
+    return "skin"
 
 
 def _animal(
@@ -181,7 +190,7 @@ def _puppet(
         start, end = place[:, parent], place[:, joint]
         way = end - start
         length = np.linalg.norm(way, axis=1)
-        if np.median(length) < 1.0 and np.median(radius) < 1.5:
+        if part == "inside" or (np.median(length) < 1.0 and np.median(radius) < 1.5):
             continue
         along = way / np.maximum(length, 1e-6)[:, None]
         # A limb's round ends reach beyond its joints; those of a thick, short one would hide its neighbours.

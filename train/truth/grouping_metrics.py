@@ -8,6 +8,8 @@ one that it is on most. A clip's *main* mover is the one that most of its points
   shows a quarter of its points, and a tenth of those goes ``MOVES`` pixels or more for a camera that stands
   still. It is *found* there if some clip of that window has it for its main mover and half of its points or
   more on it.
+- *Pieces* are the clips of a window that have a mover for their main one and half of their points on it;
+  one is right.
 - *Purity* of a clip with a main mover: the share of its points that are on it.
 - A clip is *false* if fewer than half of its points are on any mover.
 
@@ -62,6 +64,7 @@ class GroupingMetrics:
     Args:
         due: Movers in windows in which they can be seen to move.
         found: Of these, found.
+        pieces: Clips of which these are the main movers, in the same windows.
         movers: Movers that are due in some window.
         movers_found: Of these, found in some window.
         clips: All clips.
@@ -72,6 +75,7 @@ class GroupingMetrics:
 
     due: int = 0
     found: int = 0
+    pieces: int = 0
     movers: int = 0
     movers_found: int = 0
     clips: int = 0
@@ -83,6 +87,7 @@ class GroupingMetrics:
         return GroupingMetrics(
             self.due + other.due,
             self.found + other.found,
+            self.pieces + other.pieces,
             self.movers + other.movers,
             self.movers_found + other.movers_found,
             self.clips + other.clips,
@@ -95,6 +100,11 @@ class GroupingMetrics:
     def found_share(self) -> float:
         """Share of movers found, window by window; not a number where none is due."""
         return self.found / self.due if self.due else float("nan")
+
+    @property
+    def pieces_each(self) -> float:
+        """Clips to a mover found, in one window; not a number where none is."""
+        return self.pieces / self.found if self.found else float("nan")
 
     @property
     def purity(self) -> float:
@@ -167,8 +177,8 @@ def _reach(points: Floats, visible: Bools) -> Floats:
     """``(N,)`` diagonal of the box round the places where each point is seen."""
     low = np.where(visible[..., None], points, np.inf).min(axis=0)
     high = np.where(visible[..., None], points, -np.inf).max(axis=0)
-    seen = visible.any(axis=0)
-    return np.where(seen, np.linalg.norm(np.where(seen[:, None], high - low, 0.0), axis=1), 0.0)
+    seen: Bools = np.asarray(visible.any(axis=0))
+    return np.asarray(np.linalg.norm(np.where(seen[:, None], high - low, 0.0), axis=1))
 
 
 def measure_grouping(
@@ -182,20 +192,23 @@ def measure_grouping(
         cutting: The windows it was read with.
     """
     judged = [(recording, judge_clip(recording, truth)) for recording in recordings]
-    due, found, at_all, at_all_found = 0, 0, set[int](), set[int]()
+    due, found, pieces, at_all, at_all_found = 0, 0, 0, set[int](), set[int]()
     for window in windows(truth, cutting or Cutting()):
-        of_window = [judged_ for recording, judged_ in judged if _same_time(recording, window)]
+        of_window = [of_it for recording, of_it in judged if _same_time(recording, window)]
         for mover in truth.movers:
-            if is_due(mover, truth, window):
-                is_found = any(clip.main == mover.number and clip.purity >= 0.5 for clip in of_window)
-                due, found = due + 1, found + is_found
-                at_all.add(mover.number)
-                if is_found:
-                    at_all_found.add(mover.number)
+            if not is_due(mover, truth, window):
+                continue
+            due += 1
+            at_all.add(mover.number)
+            mine = [clip for clip in of_window if clip.main == mover.number and clip.purity >= 0.5]
+            if mine:
+                found, pieces = found + 1, pieces + len(mine)
+                at_all_found.add(mover.number)
     false = [clip for _, clip in judged if clip.false]
     return GroupingMetrics(
         due,
         found,
+        pieces,
         len(at_all),
         len(at_all_found),
         len(judged),

@@ -49,7 +49,7 @@ def make_thing(
     room: tuple[float, float, float, float],
     size: tuple[int, int],
     count: int = 40,
-    least: float = _LEAST,
+    least: float = 0.0,
     centred: bool = False,
 ) -> Made:
     """A thing that does ``label`` from the first picture to the last.
@@ -64,6 +64,7 @@ def make_thing(
         size: ``(width, height)`` of the picture.
         count: How many points are followed.
         least: Its least diameter, 360ths of the picture's height; it is larger where there is room.
+            0 stands for a size at which it is well seen.
         centred: Its way lies in the middle of the room, else anywhere in it.
 
     Raises:
@@ -72,6 +73,7 @@ def make_thing(
     if label not in LABELS or texture not in TEXTURES:
         raise InputError(f"no thing does {label!r} with a texture {texture!r}")
     unit = size[1] / 360
+    least = least or _LEAST
     for _ in range(_TRIES):
         scene = one_thing(rng, np.arange(frames) / fps, label)
         shape = scene.points[0]

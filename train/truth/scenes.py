@@ -76,10 +76,13 @@ def _cameras() -> list[SceneSpec]:
 
 
 def _occlusion() -> list[SceneSpec]:
-    """Things that pass behind posts, and things that pass in front of each other."""
+    """Things that pass behind posts, and things that pass in front of each other.
+
+    It is hard where a post is nearly as wide as the mover, so that all of it is hidden at once.
+    """
     behind = (
         (("thing: move right",), 3, 30, 4, MODERATE),
-        (("thing: weave",), 4, 25, 5, MODERATE),
+        (("thing: weave",), 4, 25, 5, HARD),
         (("person",), 3, 30, 4, MODERATE),
         (("animal",), 3, 30, 4, HARD),
     )

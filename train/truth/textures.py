@@ -143,9 +143,9 @@ def wall(rng: np.random.Generator, size: Size, unit: float) -> Image8:
         cv2.rectangle(made, (x, y), (x + w, y + h), frame, max(1, int(4 * unit)), cv2.LINE_AA)
     boards = colour(rng, dull=True) * 0.8 + 9 * cloud(rng, (width, height - ground), 1.0)[..., None]
     made[ground:] = _bytes(boards)
-    for x in np.arange(-width, 2 * width, 46 * unit):  # boards run towards the eye
-        middle = width / 2 + (x - width / 2) * 0.55
-        _line(made, (int(middle), ground), (int(x), height), made[ground:].mean((0, 1)) * 0.6, unit)
+    for board in np.arange(-width, 2 * width, 46 * unit):  # they run towards the eye
+        middle = width / 2 + (board - width / 2) * 0.55
+        _line(made, (int(middle), ground), (int(board), height), made[ground:].mean((0, 1)) * 0.6, unit)
     return _grain(cv2.GaussianBlur(made, (0, 0), 0.8), rng, 4.0)
 
 
@@ -162,14 +162,14 @@ def outdoors(rng: np.random.Generator, size: Size, unit: float) -> Image8:
     made = _bytes(np.concatenate([sky + fade, grass]))
     for layer in range(2):
         x = np.arange(0, width + 8, 8)
-        swell = sum(np.sin(x / (unit * s) + rng.uniform(0, 6)) for s in (47, 110, 190))
-        top = horizon - (28 - 12 * layer + 9 * np.asarray(swell)) * unit
+        swell = np.sum([np.sin(x / (unit * s) + rng.uniform(0, 6)) for s in (47, 110, 190)], axis=0)
+        top = horizon - (28 - 12 * layer + 9 * swell) * unit
         hill = np.concatenate([np.stack([x, top], 1), [[width, horizon + 3], [0, horizon + 3]]])
         tone = np.array([90.0, 120, 100]) + layer * np.array([-15.0, -10, -35])
         cv2.fillPoly(made, [hill.astype(np.int32)], tuple(tone.tolist()), cv2.LINE_AA)
-    for x in np.cumsum(rng.uniform(14, 70, 200) * unit):
-        if x < width:
-            _tree(made, int(x), int(horizon + rng.uniform(0, 25) * unit), unit * rng.uniform(0.6, 1.5), rng)
+    for at in np.cumsum(rng.uniform(14, 70, 200) * unit):
+        if at < width:
+            _tree(made, int(at), int(horizon + rng.uniform(0, 25) * unit), unit * rng.uniform(0.6, 1.5), rng)
     return _grain(cv2.GaussianBlur(made, (0, 0), 0.7), rng, 4.0)
 
 

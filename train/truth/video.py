@@ -224,8 +224,7 @@ def trace_backdrop(
 
 def within(places: Floats, size: tuple[int, int]) -> Bools:
     """Whether places ``(..., 2)`` lie in the picture."""
-    inside: Bools = ((places >= 0) & (places <= (size[0] - 1, size[1] - 1))).all(axis=-1)
-    return inside
+    return np.asarray(((places >= 0) & (places <= (size[0] - 1, size[1] - 1))).all(axis=-1))
 
 
 def camera_of(backdrop: Backdrop, first: int) -> Floats:
