@@ -214,7 +214,7 @@ def test_weights_that_are_none_are_refused_and_run_nothing(
     for content in (
         b"",
         b"no weights",
-        pickle.dumps(Harmful()),
+        pickle.dumps(Harmful(), protocol=2),
         Path(stand_in["checkpoint"]).read_bytes()[:-40],
     ):
         bad.write_bytes(content)
