@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+SIDE = 256
+"""Units after which a texture repeats."""
 FINE = 4
 """Texture samples a unit: what is read between them is a fixed smooth function, the same in every frame."""
 
@@ -22,7 +25,8 @@ def about(x: float, y: float, angle: float = 0.0, scale: float = 1.0) -> NDArray
     return np.array([[c, -s, x], [s, c, y]])
 
 
-def texture(seed: int, side: int = 512, contrast: float = 50.0, flat: float = 0.0) -> NDArray[np.float32]:
+@cache
+def texture(seed: int, side: int = SIDE, contrast: float = 50.0, flat: float = 0.0) -> NDArray[np.float32]:
     """``(side * FINE, side * FINE)`` grey of several sizes of blots that repeats beyond its border.
 
     ``flat`` of it, 0 to 1, has hardly any contrast.

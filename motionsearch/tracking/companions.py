@@ -13,8 +13,10 @@ Index = NDArray[np.intp]
 COMPANIONS = 6
 _DISTANCE = 0.03
 """Pixels of different motion that weigh as much as one pixel of distance."""
-_STEADY = 1000.0
+_STEADY = 200.0
 """Square pixels: companions closer together than about its root tell a shift but no turn."""
+_UNLIKE = 2.0
+"""Pixels by which a companion's motion may differ at least."""
 _BLOCK = 512
 
 
@@ -32,7 +34,7 @@ def choose(
         leaders: ``(m,)`` numbers of points that are seen now.
 
     Returns:
-        ``(n, COMPANIONS)`` numbers of points; -1 where there are not so many.
+        ``(n, COMPANIONS)`` numbers of points; -1 where not so many moved alike.
     """
     chosen = np.full((len(lost), COMPANIONS), -1, np.intp)
     for first in range(0, len(lost), _BLOCK):
@@ -40,11 +42,14 @@ def choose(
         own, end, start = lost[rows, None], last[rows, None], since[rows, None]
         there = points[end, leaders]
         apart = np.linalg.norm(points[end, own] - there, axis=2)
-        unlike = (points[end, own] - points[start, own]) - (there - points[start, leaders])
-        score = np.linalg.norm(unlike, axis=2) + _DISTANCE * apart
-        score = np.where(begun[start, leaders], score, 1e6 + apart)
+        motion = points[end, own] - points[start, own]
+        unlike = np.linalg.norm(motion - (there - points[start, leaders]), axis=2)
+        # A turning thing's points move differently, the further apart the more.
+        limit = _UNLIKE + 0.2 * np.linalg.norm(motion, axis=2) + 0.1 * apart
+        score = np.where(begun[start, leaders] & (unlike < limit), unlike + _DISTANCE * apart, np.inf)
         order = np.argsort(score, axis=1, kind="stable")[:, :COMPANIONS]
-        chosen[rows, : order.shape[1]] = leaders[order]
+        alike = np.isfinite(np.take_along_axis(score, order, axis=1))
+        chosen[rows, : order.shape[1]] = np.where(alike, leaders[order], -1)
     return chosen
 
 
@@ -60,9 +65,13 @@ def carry(old: Floats, new: Floats, weight: Floats, at: Floats) -> tuple[Floats,
     Returns:
         ``(n, 2)`` the points after, and ``(n, 2, 2)`` turn and scale.
     """
-    moved, turn, off = _similarity(old, new, weight, at)
-    usual = 1.48 * np.median(off * weight, axis=1, keepdims=True) + 0.3
-    moved, turn, _ = _similarity(old, new, weight / (1 + (off / usual) ** 2), at)
+    motion = np.where(weight[..., None] > 0, new - old, np.nan)
+    off: NDArray[np.floating] = np.linalg.norm(motion - np.nanmedian(motion, axis=1, keepdims=True), axis=2)
+    for _ in range(2):
+        usual = 1.48 * np.nanmedian(off, axis=1, keepdims=True) + 0.3
+        trust = np.where(weight > 0, weight / (1 + (off / usual) ** 2), 0)
+        moved, turn, off = _similarity(old, new, trust, at)
+        off = np.where(weight > 0, off, np.nan)
     warp = np.stack([turn.real, -turn.imag, turn.imag, turn.real], axis=1).reshape(-1, 2, 2)
     return moved.astype(np.float32), warp.astype(np.float32)
 

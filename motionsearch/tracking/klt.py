@@ -33,6 +33,7 @@ class KltSettings:
         levels: Halvings of the picture above the first.
         steps: Of the solver a level, at most.
         back: Pixels that a point may be off after a step there and back.
+        jerk: Pixels of a sudden change of motion, which is only believed if the patch is still the same.
         radius: Patches reach this many pixels round their point.
         every: The patch at the query is compared every so many pictures; of a lost point, every ``retry``.
         rounds: Steps of the affine alignment.
@@ -50,6 +51,7 @@ class KltSettings:
     levels: int = 3
     steps: int = 10
     back: float = 1.0
+    jerk: float = 1.5
     radius: int = 7
     every: int = 4
     retry: int = 2
@@ -62,6 +64,10 @@ class KltSettings:
     look: int = 10
     weak: float = 10.0
     same: float = 5.0
+
+
+COASTS = 30
+"""Pictures for which a lost point without companions goes on as it went; then it stays."""
 
 
 class Klt:
@@ -126,7 +132,11 @@ class _Pass:
         self.followed = np.zeros((len(frames), count), bool)
         self.seen = np.zeros(count, bool)  # by its own patch
         self.carried = np.zeros(count, bool)  # by companions, over what looks like its own grey
-        self.last = self.first.copy()
+        self.fresh = np.zeros(count, bool)  # lost, and nobody has been asked yet where it went
+        self.last, self.sure = self.first.copy(), self.first.copy()  # seen, and last known to be itself
+        self.turn = upright(count)  # of what is lost, since
+        self.pace = np.zeros((count, 2), np.float32)  # a picture, before it was lost
+        self.motion = np.zeros((count, 2), np.float32)  # by the last step
         self.mates = np.full((count, companions.COMPANIONS), -1, np.intp)
 
     def run(self) -> None:
@@ -136,11 +146,10 @@ class _Pass:
             picture = self.frames[now]
             small = cv2.pyrDown(picture)
             if self.begun.any():
-                before, seen_before = self.at.copy(), self.seen.copy()
-                self._step(self.frames[now - self.direction], picture)
-                self._carry(now, before, seen_before)
+                self._step(now, self.frames[now - self.direction], picture)
+                self._carry(now)
                 self._check(now, picture, small)
-                self.seen &= self._inside()
+                self._lose(np.flatnonzero(self.seen & ~self._inside()))
                 self._look_at_weak(picture)
             self._begin(now, picture, small)
             self.points[now, self.begun] = self.at[self.begun]
@@ -163,7 +172,7 @@ class _Pass:
         self.begun[new] = True
         self.seen[new] = self._inside()[new]
 
-    def _step(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> None:
+    def _step(self, now: int, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> None:
         """Moves what is seen from one picture to the next; what does not come back is lost."""
         settings = self.settings
         moving = np.flatnonzero(self.seen)
@@ -187,27 +196,52 @@ class _Pass:
         )
         off = np.linalg.norm((back - own)[:, 0], axis=1)
         kept = (good[:, 0] > 0) & (good_back[:, 0] > 0) & (off <= settings.back)
+        motion = (there - own)[:, 0]
+        # What is hidden by something else's edge goes along with that, and jerks at first.
+        jerk = np.linalg.norm(motion - self.motion[moving], axis=1) > settings.jerk
+        jerk &= kept & (self.templates.contrast[moving] > 1)
+        asked = np.flatnonzero(jerk & (self.first[moving] != now - self.direction))
+        if len(asked):
+            own_look = moving[asked]
+            start, warps = there[asked, 0], self.warps[own_look]
+            likeness = align(self.templates, own_look, after, start, warps, settings.rounds)[2]
+            kept[asked] = likeness >= settings.unlike
+        self.motion[moving] = motion
         self.at[moving[kept]] = there[kept, 0]
-        self.seen[moving[~kept]] = False
+        self._lose(moving[~kept])
 
-    def _carry(self, now: int, before: NDArray[np.float32], seen_before: Mask) -> None:
-        """Moves what is lost as its companions moved."""
+    def _lose(self, points: NDArray[np.intp]) -> None:
+        self.seen[points] = False
+        self.fresh[points] = True
+        self.turn[points] = np.eye(2, dtype=np.float32)
+
+    def _carry(self, now: int) -> None:
+        """Moves what is lost as its companions did since it was seen last; without any it goes on."""
         lost, leaders = np.flatnonzero(self.begun & ~self.seen), np.flatnonzero(self.seen)
-        if not len(lost) or not len(leaders):
+        if not len(lost):
             return
-        counts = (self.mates[lost] >= 0) & self.seen[self.mates[lost]]
-        anew = lost[seen_before[lost] | (counts.sum(1) < 2)]
-        if len(anew):
-            last = self.last[anew]
-            back = np.minimum(self.settings.look, np.abs(last - self.first[anew]))
-            since = last - self.direction * back
+        anew = lost[self.fresh[lost] | (self._held(lost).sum(1) < 2)]
+        last = self.last[anew]
+        back = np.minimum(self.settings.look, np.abs(last - self.first[anew]))
+        since = last - self.direction * back
+        if len(anew) and len(leaders):
             self.mates[anew] = companions.choose(self.points, self.followed, anew, last, since, leaders)
-        mates = self.mates[lost]
-        weight = ((mates >= 0) & self.seen[mates]).astype(np.float32)
+        self.pace[anew] = (self.points[last, anew] - self.points[since, anew]) / np.maximum(back, 1)[:, None]
+        self.fresh[anew] = False
+        weight = self._held(lost).astype(np.float32)
         some = weight.any(axis=1)
-        lost, mates, weight = lost[some], mates[some], weight[some]
-        self.at[lost], turn = companions.carry(before[mates], self.at[mates], weight, self.at[lost])
-        self.warps[lost] = np.matmul(turn, self.warps[lost])
+        alone = lost[~some]
+        self.at[alone] += self.pace[alone] * (np.abs(now - self.last[alone]) <= COASTS)[:, None]
+        lost, weight = lost[some], weight[some]
+        if len(lost):
+            mates, last = self.mates[lost], self.last[lost]
+            there, here = self.points[last[:, None], mates], self.at[mates]
+            self.at[lost], self.turn[lost] = companions.carry(there, here, weight, self.points[last, lost])
+
+    def _held(self, points: NDArray[np.intp]) -> Mask:
+        """``(n, COMPANIONS)``: which of their companions are seen."""
+        held: Mask = (self.mates[points] >= 0) & self.seen[self.mates[points]]
+        return held
 
     def _check(self, now: int, picture: NDArray[np.uint8], small: NDArray[np.uint8]) -> None:
         """Compares with the patch at the query: sets right, loses, finds again."""
@@ -220,34 +254,43 @@ class _Pass:
         if not len(asked):
             return
         seen = self.seen[asked]
-        start = self.at[asked]
+        start, warps = self.at[asked], np.matmul(self.turn[asked], self.warps[asked])
         hunted = np.flatnonzero(~seen)
         if len(hunted):
             own = asked[hunted]
             there, hit = search(
-                small, self.coarse[own], start[hunted], self.warps[own], settings.reach, settings.coarse
+                small, self.coarse[own], start[hunted], warps[hunted], settings.reach, settings.coarse
             )
             start[hunted[hit]] = there[hit]
-        to, warps, likeness = align(self.templates, asked, picture, start, self.warps[asked], settings.rounds)
+        to, warps, likeness = align(self.templates, asked, picture, start, warps, settings.rounds)
         near = np.linalg.norm(to - start, axis=1) < np.where(seen, 3, 6)
         textured = self.templates.contrast[asked] > 1
         good = near & textured & (likeness >= np.where(seen, settings.alike, settings.found))
-        self._fill(now, asked[good & ~seen], to[good & ~seen])
+        found = good & ~seen
+        self._fill(now, asked[found], to[found] - self.at[asked[found]])
         self.at[asked[good]], self.warps[asked[good]] = to[good], warps[good]
-        self.seen[asked] = np.where(seen, textured & (likeness >= settings.unlike), good)
+        self.turn[asked[good]] = np.eye(2, dtype=np.float32)
+        self.sure[asked[good]] = now
+        gone = asked[seen & ~(textured & (likeness >= settings.unlike))]
+        self.seen[asked[good]] = True
+        # Since it was compared last it may have gone astray.
+        self._lose(gone)
+        self.last[gone] = self.sure[gone]
 
-    def _fill(self, now: int, found: NDArray[np.intp], to: NDArray[np.float32]) -> None:
+    def _fill(self, now: int, found: NDArray[np.intp], off: NDArray[np.float32]) -> None:
         """Bends the guesses of the pictures since a point was seen last towards where it is found."""
-        for point, off in zip(found, to - self.at[found], strict=True):
+        for point, shift in zip(found, off, strict=True):
             gap = abs(now - int(self.last[point]))
             share = np.arange(1, gap, dtype=np.float32)
             numbers = int(self.last[point]) + self.direction * share.astype(np.intp)
-            self.points[numbers, point] += off * (share / gap)[:, None]
+            self.points[numbers, point] += (
+                shift * np.where(self.visible[numbers, point], 0, share / gap)[:, None]
+            )
 
     def _look_at_weak(self, picture: NDArray[np.uint8]) -> None:
         settings = self.settings
         self.carried[:] = False
-        held = ((self.mates >= 0) & self.seen[self.mates]).sum(axis=1) >= 3
+        held = self._held(np.arange(len(self.at))).sum(axis=1) >= 3
         weak = self.templates.contrast < settings.weak
         asked = np.flatnonzero(self.begun & ~self.seen & weak & held & self._inside())
         if len(asked):

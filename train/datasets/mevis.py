@@ -7,8 +7,8 @@
 
 Sentences of the same objects make one clip: points inside the first mask of each object, followed by a
 :class:`~motionsearch.tracking.base.Tracker` through the pictures, or, without one, carried along by the
-masks' motion, see :func:`motionsearch.train.datasets.masks.carry`. Sentences of no object are left out. The frames are a thinned
-selection of the videos whose rate is not in the files; ``FPS`` is assumed.
+masks' motion, see :func:`motionsearch.train.datasets.masks.carry`. Sentences of no object are left out. The
+frames are a thinned selection of the videos whose rate is not in the files; ``FPS`` is assumed.
 See Ding et al., MeViS: A Large-scale Benchmark for Video Segmentation with Motion Expressions, ICCV 2023.
 """
 
