@@ -1,4 +1,4 @@
-"""Videos: every moving thing over every window becomes a recording, see :mod:`motionsearch.tracking.things`."""
+"""Videos: each moving thing over each window becomes a recording, see :mod:`motionsearch.tracking.things`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _files(path: Path) -> list[Path]:
 FORMAT = Format(
     "video",
     VIDEO_EXTENSIONS,
-    "Anything that moves in a video, or in a folder of numbered pictures (30 a second), followed as points: a "
+    "Anything that moves in a video or in a folder of numbered pictures (30 a second), followed as points: a "
     "recording for each thing and window",
     is_video,
     _read,

@@ -59,7 +59,9 @@ class CameraMotion:
     def seen(self, places: NDArray[Any], pictures: NDArray[np.int64]) -> NDArray[np.float64]:
         """``(S, N, 2)`` where places ``(N, 2)`` of the still world lie in some of the pictures ``(S,)``."""
         turn = np.linalg.inv(self.maps[pictures, :, :2].astype(np.float64))
-        return np.einsum("sij,snj->sni", turn, places[None] - self.maps[pictures, None, :, 2])
+        moved = places[None] - self.maps[pictures, None, :, 2]
+        where: NDArray[np.float64] = np.einsum("sij,snj->sni", turn, moved)
+        return where
 
 
 def standing(frames: int) -> CameraMotion:
@@ -214,7 +216,8 @@ def _or_nothing(step: Maps | None) -> Maps:
 def _held(small: Pictures, chain: Maps, middle: int) -> tuple[Maps, float]:
     """The chain set right where the middle picture is fitted directly, and by how much the world is off."""
     frames = len(small)
-    keys, corrections, residuals = [middle], [np.eye(3)], [0.0]
+    keys, residuals = [middle], [0.0]
+    corrections: list[NDArray[Any]] = [np.eye(3)]
     for t in sorted({0, frames - 1, *range(middle % _KEY, frames, _KEY)} - {middle}):
         fit = _fit(small[middle], small[t], np.linalg.inv(chain[t]))
         if fit is None:

@@ -8,6 +8,7 @@ Tracking of Piglets in Images, 1995, and later work.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures
 from motionsearch.tracking.light import even_light
-from motionsearch.tracks import Affines, Mask, Points
+from motionsearch.tracks import Affines, Mask
 
 _SIDE = 256
 """Pixels along the longer side of the pictures that are compared."""
@@ -47,7 +48,7 @@ class Foreground:
         """Whether anything differs anywhere."""
         return bool(self.spots.any())
 
-    def at(self, points: Points) -> NDArray[np.int32]:
+    def at(self, points: NDArray[np.floating[Any]]) -> NDArray[np.int32]:
         """The spot under each point or beside it: ``(S, N, 2)`` pixels to ``(S, N)``; 0 for none."""
         where = ((np.nan_to_num(points, nan=-9.0) + 0.5) * self.scale - 0.5).round().astype(np.int64)
         height, width = self.spots.shape[1:]
@@ -61,7 +62,8 @@ class Foreground:
     def mask(self, sample: int, shape: tuple[int, int]) -> Mask:
         """``(H, W)`` of the tracked pictures, set where sample number ``sample`` differs."""
         spots = (self.spots[sample] > 0).astype(np.uint8)
-        return cv2.resize(spots, shape[::-1], interpolation=cv2.INTER_NEAREST).astype(bool)
+        large: Mask = cv2.resize(spots, shape[::-1], interpolation=cv2.INTER_NEAREST).astype(bool)
+        return large
 
 
 def find_foreground(grey: Pictures, maps: Affines | None) -> Foreground:

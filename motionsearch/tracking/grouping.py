@@ -217,7 +217,7 @@ def _boxes(points: Points, visible: Mask) -> NDArray[np.float32]:
 
 
 def _contained(small: NDArray[np.float32], large: NDArray[np.float32]) -> float:
-    """Share of the small boxes' area that lies in the large ones; 0 if they are hardly ever there together."""
+    """Share of the small boxes that lies in the large ones; 0 if they are hardly ever there together."""
     known = np.isfinite(small[:, 0]) & np.isfinite(large[:, 0])
     if known.sum() < 0.5 * np.isfinite(small[:, 0]).sum() or not known.any():
         return 0.0
@@ -232,8 +232,8 @@ class _Pairs:
     """What is known of every two points, from the sampled pictures in which both are seen.
 
     All are ``(N, N)``: ``far`` the second largest distance, ``change`` twice the spread of the vector between
-    them, ``same_spot`` the share of pictures in which they lie on one spot, of those in which one of them lies
-    on any, ``met`` whether they share a quarter of all the pictures or half of what one of them has.
+    them, ``same_spot`` the share of pictures in which they lie on one spot, of those in which one of them
+    lies on any, ``met`` whether they share a quarter of all the pictures or half of what one of them has.
     """
 
     def __init__(self, points: Points, visible: Mask, spots: NDArray[np.int32]) -> None:
