@@ -75,7 +75,7 @@ def moving_points(
         noise: Pixels that the background itself seems to move.
 
     Returns:
-        ``(N,)`` bool, and ``(N,)`` which of them rest for most of the time.
+        ``(N,)`` bool, and ``(N,)`` which of them need not lie on the foreground: they rest, or creep.
     """
     way = extent(points, visible)
     least = max(config.least_way(diagonal), config.noise_factor * noise)
@@ -91,7 +91,12 @@ def moving_points(
     gone = (under_way | ~_between(resting)) & ~resting
     left_its_place = _share(at_rest & gone, gone) >= 0.5
     on_it &= ~rests | left_its_place
-    return (way >= least) & long_enough & on_it, rests
+    # What creeps differs from the background too little; but it never rests, and is never lost.
+    both = seen_then[1:] & seen_then[:-1]
+    step = np.hypot(*np.moveaxis(np.diff(points[moments], axis=0), -1, 0)) > np.maximum(0.02 * way, 0.25)
+    creeps = (_share(step & both, both) >= 0.7) & (visible.mean(0) >= 0.7)
+    on_it |= creeps
+    return (way >= least) & long_enough & on_it, rests | creeps
 
 
 def extent(points: Points, visible: Mask) -> NDArray[np.float32]:

@@ -104,12 +104,12 @@ def _look(
     still = camera.still(points)
     spots = front.at(points[front.moments])
     rest = camera.seen(resting_places(still, visible), front.moments)
-    moves, rest_long = moving_points(
+    moves, anywhere = moving_points(
         still, visible, spots > 0, front.at(rest) > 0, front.moments, diagonal, config, noise=camera.residual
     )
-    # Off the foreground a point has lost its thing and clings to the ground, unless it rests with it.
+    # Off the foreground a point has lost its thing and clings to the ground, unless that rests or creeps.
     nearest = np.abs(front.moments[None] - np.arange(len(frames))[:, None]).argmin(1)
-    visible &= (spots > 0)[nearest] | rest_long
+    visible &= (spots > 0)[nearest] | anywhere
     things = group(still[:, moves], visible[:, moves], spots[:, moves], front.moments, diagonal, config)
     numbers = np.flatnonzero(moves)
     return points, visible, [numbers[own] for own in things]
