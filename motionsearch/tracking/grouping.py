@@ -47,7 +47,7 @@ class Grouping:
     common_neighbours: float = 0.15
     core_neighbours: int = 4
     contained: float = 0.6
-    least_quality: float = 0.3
+    least_quality: float = 0.2
 
     def least_way(self, diagonal: float) -> float:
         """Pixels that a point goes at the least in pictures of that diagonal, in pixels."""
