@@ -56,11 +56,11 @@ class KltSettings:
     radius: int = 7
     every: int = 4
     retry: int = 2
-    rounds: int = 2
+    rounds: int = 3
     alike: float = 0.8
     unlike: float = 0.5
     found: float = 0.85
-    reach: int = 6
+    reach: int = 8
     coarse: float = 0.6
     look: int = 10
     weak: float = 10.0
