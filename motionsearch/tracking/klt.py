@@ -9,6 +9,7 @@ come before it. A lost point moves on with those that moved as it did, see
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -55,11 +56,11 @@ class KltSettings:
     radius: int = 7
     every: int = 4
     retry: int = 2
-    rounds: int = 2
+    rounds: int = 3
     alike: float = 0.8
     unlike: float = 0.5
     found: float = 0.85
-    reach: int = 6
+    reach: int = 8
     coarse: float = 0.6
     look: int = 10
     weak: float = 10.0
@@ -68,6 +69,28 @@ class KltSettings:
 
 COASTS = 30
 """Pictures for which a lost point without companions goes on as it went; then it stays."""
+
+
+Flow = Callable[[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.float32], KltSettings], tuple[Points, Mask]]
+"""From two pictures and ``(n, 2)`` places in the first: the places in the second, and which to trust."""
+
+
+def lucas_kanade(
+    before: NDArray[np.uint8], after: NDArray[np.uint8], places: NDArray[np.float32], settings: KltSettings
+) -> tuple[NDArray[np.float32], Mask]:
+    """Pyramidal Lucas-Kanade there and back; to be trusted is what comes back to within ``settings.back``."""
+    window, stop = (settings.window, settings.window), (3, settings.steps, 0.03)
+    own = places[:, None]
+    there, good, _ = cv2.calcOpticalFlowPyrLK(
+        before, after, own, None, winSize=window, maxLevel=settings.levels, criteria=stop
+    )
+    # From where it came from it is found at once if it is the same: one halving is enough.
+    options = {"maxLevel": 1, "flags": cv2.OPTFLOW_USE_INITIAL_FLOW}
+    back, good_back, _ = cv2.calcOpticalFlowPyrLK(
+        after, before, there, own.copy(), winSize=window, criteria=stop, **options
+    )
+    off = np.linalg.norm((back - own)[:, 0], axis=1)
+    return there[:, 0], (good[:, 0] > 0) & (good_back[:, 0] > 0) & (off <= settings.back)
 
 
 class Klt:
@@ -82,6 +105,7 @@ class Klt:
 
     def __init__(self) -> None:
         self.settings = KltSettings()
+        self.flow: Flow = lucas_kanade
 
     def __call__(self, frames: Pictures, queries: NDArray[np.float32]) -> tuple[Points, Mask]:
         """See :meth:`motionsearch.tracking.base.Tracker.__call__`.
@@ -93,7 +117,7 @@ class Klt:
         points = np.zeros((len(frames), len(queries), 2), np.float32)
         visible = np.zeros((len(frames), len(queries)), bool)
         for direction in (1, -1) if len(queries) else ():
-            _Pass(frames, queries, direction, self.settings, points, visible).run()
+            _Pass(frames, queries, direction, self.settings, self.flow, points, visible).run()
         return points, visible
 
 
@@ -114,10 +138,11 @@ class _Pass:
         queries: NDArray[np.float32],
         direction: int,
         settings: KltSettings,
+        flow: Flow,
         points: Points,
         visible: Mask,
     ) -> None:
-        self.frames, self.direction, self.settings = frames, direction, settings
+        self.frames, self.direction, self.settings, self.flow = frames, direction, settings, flow
         self.points, self.visible = points, visible
         self.first = queries[:, 0].astype(np.intp)
         self.start = queries[:, 1:]
@@ -178,36 +203,18 @@ class _Pass:
         moving = np.flatnonzero(self.seen)
         if not len(moving):
             return
-        window, stop = (settings.window, settings.window), (3, settings.steps, 0.03)
-        own = self.at[moving, None]
-        there, good, _ = cv2.calcOpticalFlowPyrLK(
-            before, after, own, None, winSize=window, maxLevel=settings.levels, criteria=stop
-        )
-        # From where it came from it is found at once if it is the same: one halving is enough.
-        back, good_back, _ = cv2.calcOpticalFlowPyrLK(
-            after,
-            before,
-            there,
-            own.copy(),
-            winSize=window,
-            maxLevel=1,
-            criteria=stop,
-            flags=cv2.OPTFLOW_USE_INITIAL_FLOW,
-        )
-        off = np.linalg.norm((back - own)[:, 0], axis=1)
-        kept = (good[:, 0] > 0) & (good_back[:, 0] > 0) & (off <= settings.back)
-        motion = (there - own)[:, 0]
+        there, kept = self.flow(before, after, self.at[moving], settings)
+        motion = there - self.at[moving]
         # What is hidden by something else's edge goes along with that, and jerks at first.
         jerk = np.linalg.norm(motion - self.motion[moving], axis=1) > settings.jerk
         jerk &= kept & (self.templates.contrast[moving] > 1)
         asked = np.flatnonzero(jerk & (self.first[moving] != now - self.direction))
         if len(asked):
-            own_look = moving[asked]
-            start, warps = there[asked, 0], self.warps[own_look]
-            likeness = align(self.templates, own_look, after, start, warps, settings.rounds)[2]
+            own = moving[asked]
+            likeness = align(self.templates, own, after, there[asked], self.warps[own], settings.rounds)[2]
             kept[asked] = likeness >= settings.unlike
         self.motion[moving] = motion
-        self.at[moving[kept]] = there[kept, 0]
+        self.at[moving[kept]] = there[kept]
         self._lose(moving[~kept])
 
     def _lose(self, points: NDArray[np.intp]) -> None:
