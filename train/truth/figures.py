@@ -259,7 +259,8 @@ def _spots(
     patches: Sequence[Patch], areas: Sequence[float], count: int, rng: np.random.Generator
 ) -> tuple[Floats, ...]:
     """For each patch ``(K, 2)`` texture pixels along its middle, more where it is larger and is seen."""
-    weights = np.array(areas) / sum(areas)
+    # Arms are thin beside a trunk, but they tell what is done.
+    weights = np.sqrt(areas) / np.sqrt(areas).sum()
     # Limbs hide each other where they join: of five times as many, any are taken that are seen now and then.
     owners = np.sort(rng.choice(len(patches), 5 * count, p=weights))
     spots = np.empty((len(owners), 2))

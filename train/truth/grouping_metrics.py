@@ -5,7 +5,7 @@ what is seen of the mover in half or more, give or take ``MARGIN``; a point that
 one that it is on most. A clip's *main* mover is the one that most of its points are on.
 
 - A mover is *due* in a window of a shot if it can be seen to move there: in half of its pictures or more it
-  shows a quarter of its points, and a tenth of those goes ``MOVES`` pixels or more for a camera that stands
+  shows a quarter of its points, and a twentieth of those goes ``MOVES`` pixels or more for a camera that stands
   still. It is *found* there if some clip of that window has it for its main mover and half of its points or
   more on it.
 - *Pieces* are the clips of a window that have a mover for their main one and half of their points on it;
@@ -170,7 +170,7 @@ def is_due(mover: Mover, truth: TruthVideo, window: tuple[float, float]) -> bool
         return False
     reach = np.sort(_reach(mover.still[first:last], visible))[::-1]
     there = np.count_nonzero(visible.any(axis=0))
-    return bool(reach[max(0, int(np.ceil(0.1 * there)) - 1)] >= MOVES * truth.size[1] / 360)
+    return bool(reach[max(0, int(np.ceil(0.05 * there)) - 1)] >= MOVES * truth.size[1] / 360)
 
 
 def _reach(points: Floats, visible: Bools) -> Floats:
