@@ -5,9 +5,9 @@ what is seen of the mover in half or more, give or take ``MARGIN``; a point that
 one that it is on most. A clip's *main* mover is the one that most of its points are on.
 
 - A mover is *due* in a window of a shot if it can be seen to move there: in half of its pictures or more it
-  shows a quarter of its points, and a twentieth of those goes ``MOVES`` pixels or more for a camera that stands
-  still. It is *found* there if some clip of that window has it for its main mover and half of its points or
-  more on it.
+  shows a quarter of its points, and a twentieth of those goes ``MOVES`` pixels or more for a camera that
+  stands still. It is *found* there if some clip of that window has it for its main mover and half of its
+  points or more on it.
 - *Pieces* are the clips of a window that have a mover for their main one and half of their points on it;
   one is right.
 - *Purity* of a clip with a main mover: the share of its points that are on it.
