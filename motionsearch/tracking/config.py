@@ -17,7 +17,7 @@ class Tracking:
         tracker: Name of the point tracker, see :data:`motionsearch.tracking.base.TRACKERS`.
         options: The tracker's own, such as a checkpoint.
         side: Pictures are tracked with at most this many pixels along their longer side.
-        rate: And at most this many of them a second.
+        rate: And at most this many of them a second: the encoder reads no more of them.
         cutting: Windows over every shot.
         mask: A picture file, white where to look; or ``None``.
         box: ``(x, y, width, height)`` in pixels of the video's pictures: look only there.
@@ -30,7 +30,7 @@ class Tracking:
     tracker: str = "klt"
     options: Mapping[str, str] = field(default_factory=dict)
     side: int = 512
-    rate: float = 30.0
+    rate: float = 15.0
     cutting: Cutting = field(default_factory=Cutting)
     mask: str | None = None
     box: tuple[float, float, float, float] | None = None

@@ -25,6 +25,11 @@ _BEHIND = 9
 _LEAST_DIFFERENCE = 8.0
 """Grey levels."""
 _NOISE_FACTOR = 5.0
+_NEIGHBOURHOOD = 7
+_PATTERN, _SAME_PATTERN = 3.0, 0.85
+"""Grey levels by which a pattern varies, and the correlation from which two patterns are one."""
+_STEEP, _LEAST_EDGE = 12.0, 0.05
+"""Grey levels by which a difference varies round a pixel of an edge, and the share of such in a spot."""
 _LEAST_AREA = 0.0004
 """Share of the picture that a spot must fill."""
 
@@ -85,28 +90,29 @@ def find_foreground(grey: Pictures, maps: Affines | None) -> Foreground:
     ).astype(np.float32)
     small = even_light(small)
     if maps is None:
-        behind = np.median(small, axis=0)
-        differences = np.abs(small - behind)
-        tolerance = 0.35 * _range(behind)
+        behind = np.broadcast_to(np.median(small, axis=0), small.shape)
     else:
-        differences, tolerance = _against_others(small, _scaled(maps[moments], scale))
-    noise = float(np.median(differences)) / 0.6745
-    threshold = max(_LEAST_DIFFERENCE, _NOISE_FACTOR * noise) + tolerance
+        behind = _behind(small, _scaled(maps[moments], scale))
+    difference = small - behind
+    # A fit that is a pixel off makes edges differ, by no more than what lies round them.
+    tolerance = np.stack([_range(picture) for picture in behind]) * (0.35 if maps is None else 0.7)
+    noise = float(np.median(np.abs(difference))) / 0.6745
+    differs = np.abs(difference) > max(_LEAST_DIFFERENCE, _NOISE_FACTOR * noise) + tolerance
     least = max(4, int(_LEAST_AREA * size[0] * size[1]))
-    spots = np.stack([_spots(mask, least) for mask in differences > threshold])
-    return Foreground(moments, spots, scale)
+    spots = [
+        _spots(differs[k] & ~_alike(small[k], behind[k]), _range(difference[k]) > _STEEP, least)
+        for k in range(len(small))
+    ]
+    return Foreground(moments, np.stack(spots), scale)
 
 
-def _against_others(
-    pictures: NDArray[np.float32], maps: Affines
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Differences ``(S, h, w)`` from the median of other pictures brought to the place of each."""
+def _behind(pictures: NDArray[np.float32], maps: Affines) -> NDArray[np.float32]:
+    """``(S, h, w)`` the median of other pictures brought to the place of each; itself where too few reach."""
     count, height, width = pictures.shape
     whole = np.concatenate([maps, np.tile([[[0.0, 0.0, 1.0]]], (count, 1, 1))], axis=1)
     back = np.linalg.inv(whole)
     others = np.unique(np.linspace(0, count - 1, min(_BEHIND, count)).round().astype(int))
-    differences = np.zeros_like(pictures)
-    tolerance = np.zeros_like(pictures)
+    behind = pictures.copy()
     for s in range(count):
         brought = []
         for o in others[others != s]:
@@ -116,13 +122,29 @@ def _against_others(
                 borderMode=cv2.BORDER_CONSTANT, borderValue=-1000.0,
             )  # fmt: skip
             brought.append(np.where(warped < -1.0, np.nan, warped))
-        stack = np.stack(brought) if brought else pictures[s : s + 1]
-        known = np.isfinite(stack).sum(0) >= min(3, len(stack))
-        behind = np.nanmedian(np.where(known, stack, pictures[s]), axis=0)
-        differences[s] = np.where(known, np.abs(pictures[s] - behind), 0.0)
-        # A fit that is a pixel off makes edges differ, by no more than what lies round them.
-        tolerance[s] = 0.7 * _range(behind.astype(np.float32))
-    return differences, tolerance
+        if brought:
+            stack = np.stack(brought)
+            known = np.isfinite(stack).sum(0) >= min(3, len(stack))
+            behind[s] = np.where(known, np.nanmedian(np.where(known, stack, 0.0), axis=0), pictures[s])
+    return behind
+
+
+def _alike(picture: NDArray[np.float32], behind: NDArray[np.float32]) -> Mask:
+    """Where only the light differs: a shadow leaves the pattern of the ground as it is, by its correlation."""
+    means = [_around(picture), _around(behind)]
+    spreads = [
+        np.sqrt(np.maximum(_around(p * p) - mean * mean, 0.0))
+        for p, mean in zip((picture, behind), means, strict=True)
+    ]
+    common = _around(picture * behind) - means[0] * means[1]
+    patterned = np.minimum(*spreads) > _PATTERN
+    alike: Mask = patterned & (common > _SAME_PATTERN * spreads[0] * spreads[1])
+    return alike
+
+
+def _around(picture: NDArray[np.float32]) -> NDArray[np.float32]:
+    mean: NDArray[np.float32] = cv2.blur(picture, (_NEIGHBOURHOOD, _NEIGHBOURHOOD))
+    return mean
 
 
 def _range(picture: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -132,15 +154,18 @@ def _range(picture: NDArray[np.float32]) -> NDArray[np.float32]:
     return varied
 
 
-def _spots(mask: Mask, least: int) -> NDArray[np.int32]:
-    """Numbers of the connected spots of a mask; small ones are dropped, near ones joined."""
+def _spots(mask: Mask, steep: Mask, least: int) -> NDArray[np.int32]:
+    """Numbers of the connected spots of a mask; small ones and those without an edge are dropped."""
     square = np.ones((3, 3), dtype=np.uint8)
     cleaned = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, square)
     cleaned = cv2.morphologyEx(cleaned, cv2.MORPH_CLOSE, np.ones((7, 7), dtype=np.uint8))
-    _, label, stats, _ = cv2.connectedComponentsWithStats(cleaned, connectivity=8)
-    small = stats[:, cv2.CC_STAT_AREA] < least
-    small[0] = True
-    return np.where(small[label], 0, label).astype(np.int32)
+    count, label, stats, _ = cv2.connectedComponentsWithStats(cleaned, connectivity=8)
+    area = stats[:, cv2.CC_STAT_AREA]
+    # Things have an outline; where a cloud passes, grey levels change, but nowhere from pixel to pixel.
+    edges = np.bincount(label[steep], minlength=count)
+    dropped = (area < least) | (edges < _LEAST_EDGE * area)
+    dropped[0] = True
+    return np.where(dropped[label], 0, label).astype(np.int32)
 
 
 def _scaled(maps: Affines, scale: float) -> Affines:

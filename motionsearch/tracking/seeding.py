@@ -17,7 +17,7 @@ Queries = NDArray[np.float32]
 
 _BLOCK = 5
 _BORDER = 3
-_FAINT = 2e-5
+_FAINT = 5e-5
 """Smaller eigenvalue (of pictures in 0..1) below which there is nothing to follow."""
 
 
