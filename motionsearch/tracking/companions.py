@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from motionsearch.tracking.quantiles import known_quantile
 from motionsearch.tracks import Mask
 
 Floats = NDArray[np.float32]
@@ -66,9 +67,9 @@ def carry(old: Floats, new: Floats, weight: Floats, at: Floats) -> tuple[Floats,
         ``(n, 2)`` the points after, and ``(n, 2, 2)`` turn and scale.
     """
     motion = np.where(weight[..., None] > 0, new - old, np.nan)
-    off: NDArray[np.floating] = np.linalg.norm(motion - np.nanmedian(motion, axis=1, keepdims=True), axis=2)
+    off: NDArray[np.floating] = np.linalg.norm(motion - known_quantile(motion, 0.5, 1), axis=2)
     for _ in range(2):
-        usual = 1.48 * np.nanmedian(off, axis=1, keepdims=True) + 0.3
+        usual = 1.48 * known_quantile(off, 0.5, 1) + 0.3
         trust = np.where(weight > 0, weight / (1 + (off / usual) ** 2), 0)
         moved, turn, off = _similarity(old, new, trust, at)
         off = np.where(weight > 0, off, np.nan)

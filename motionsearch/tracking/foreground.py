@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures
 from motionsearch.tracking.light import even_light
+from motionsearch.tracking.quantiles import known_quantile
 from motionsearch.tracks import Affines, Mask
 
 _SIDE = 256
@@ -125,12 +126,12 @@ def _behind(pictures: NDArray[np.float32], maps: Affines) -> NDArray[np.float32]
         if brought:
             stack = np.stack(brought)
             known = np.isfinite(stack).sum(0) >= min(3, len(stack))
-            behind[s] = np.where(known, np.nanmedian(np.where(known, stack, 0.0), axis=0), pictures[s])
+            behind[s] = np.where(known, known_quantile(np.where(known, stack, 0.0), 0.5, 0)[0], pictures[s])
     return behind
 
 
 def _alike(picture: NDArray[np.float32], behind: NDArray[np.float32]) -> Mask:
-    """Where only the light differs: a shadow leaves the pattern of the ground as it is, by its correlation."""
+    """Where only the light differs: a shadow leaves the pattern of the ground as it is."""
     means = [_around(picture), _around(behind)]
     spreads = [
         np.sqrt(np.maximum(_around(p * p) - mean * mean, 0.0))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from motionsearch.tracking.quantiles import known_quantile
 from motionsearch.tracks import Mask, Points
 
 
@@ -108,8 +109,7 @@ def extent(points: Points, visible: Mask) -> NDArray[np.float32]:
     seen = visible.any(0)
     if seen.any():
         where = np.where(visible[:, seen, None], points[:, seen], np.nan)
-        low, high = np.nanpercentile(where, [10, 90], axis=0)
-        result[seen] = np.hypot(*(high - low).T)
+        result[seen] = np.hypot(*(known_quantile(where, 0.9, 0) - known_quantile(where, 0.1, 0))[0].T)
     return result
 
 
@@ -132,7 +132,7 @@ def resting_places(points: Points, visible: Mask) -> Points:
     where = np.where(visible[..., None], points, np.nan)
     seen = visible.any(0)
     middle = np.full(points.shape[1:], np.nan, dtype=np.float32)
-    middle[seen] = np.nanmedian(where[:, seen], axis=0)
+    middle[seen] = known_quantile(where[:, seen], 0.5, 0)[0]
     return middle
 
 

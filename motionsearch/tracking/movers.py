@@ -18,7 +18,7 @@ from motionsearch.tracks import Affines, Mask, Points
 
 SEEDED = 5
 """Pictures of a window in which points are put on what moves, one in each cell of a grid."""
-POINTS_A_PICTURE = 80
+POINTS_A_PICTURE = 50
 LEAST_CELL = 3.0
 """Side of a cell in pixels; the largest is such that so many go along the picture's diagonal:"""
 CELLS = 24

@@ -213,11 +213,12 @@ def search(
     found = np.zeros(len(points), bool)
     shift = np.zeros((len(points), 2), np.float32)
     pairs = zip(around.reshape(-1, wide, wide), coarse.reshape(-1, side, side), strict=True)
+    patterned = coarse.std(axis=1) > 0.5
     for number, (region, patch) in enumerate(pairs):
         score = cv2.matchTemplate(region, patch, cv2.TM_CCOEFF_NORMED)
         y, x = divmod(int(score.argmax()), score.shape[1])
         # On a patch all of one grey the correlation has no meaning, and OpenCV calls it 1 or not a number.
-        found[number] = least < score[y, x] <= 1.001 and patch.std() > 0.5
+        found[number] = least < score[y, x] <= 1.001 and patterned[number]
         shift[number] = 2 * (x - reach), 2 * (y - reach)
     return points + np.matmul(warps, shift[..., None])[..., 0], found
 
