@@ -253,9 +253,10 @@ class _Pass:
     def _check(self, now: int, picture: NDArray[np.uint8], small: NDArray[np.uint8]) -> None:
         """Compares with the patch at the query: sets right, loses, finds again."""
         settings = self.settings
-        age = np.abs(now - self.first)
+        # What is seen, all in the same pictures: many at a time cost little more than few.
+        turn = now if self.direction > 0 else len(self.frames) - 1 - now
         gone = np.abs(now - self.last)
-        due = np.where(self.seen, age % settings.every == 0, gone % settings.retry == 1 % settings.retry)
+        due = np.where(self.seen, turn % settings.every == 0, gone % settings.retry == 1 % settings.retry)
         near = ((self.at > -8) & (self.at < self.size + 8)).all(axis=1)
         asked = np.flatnonzero(self.begun & due & near)
         if not len(asked):
