@@ -122,7 +122,7 @@ def _seeds(grey: Pictures, front: Foreground, where: Mask | None) -> Queries:
     filled = np.flatnonzero((front.spots > 0).any((1, 2)))
     chosen = np.unique(np.linspace(0, max(len(filled) - 1, 0), SEEDED).round().astype(int))
     for sample in filled[chosen] if len(filled) else filled:
-        region = front.mask(sample, (shape[0], shape[1]))
+        region = front.mask(int(sample), (shape[0], shape[1]))
         region = region if where is None else region & where
         area = int(region.sum())
         if area:
