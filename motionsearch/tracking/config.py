@@ -16,8 +16,8 @@ class Tracking:
     Args:
         tracker: Name of the point tracker, see :data:`motionsearch.tracking.base.TRACKERS`.
         options: The tracker's own, such as a checkpoint.
-        side: Pictures are tracked with at most this many pixels along their longer side.
-        rate: And at most this many of them a second: the encoder reads no more of them.
+        side: Pictures are tracked with at most this many pixels along their longer side; tiny ones enlarged.
+        rate: And at most about this many of them a second; short videos with twice as many.
         cutting: Windows over every shot.
         mask: A picture file, white where to look; or ``None``.
         box: ``(x, y, width, height)`` in pixels of the video's pictures: look only there.

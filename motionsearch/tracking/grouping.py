@@ -27,6 +27,7 @@ class Grouping:
         least_seen: Share of the pictures in which a point must be seen.
         least_foreground: Share of its pictures, those in which it rests aside, in which it must lie on what
             differs from the background.
+        creeping: From one sampled picture to the next, what counts as slow goes no farther.
         least_together: Share of their pictures in which two points must lie on one spot of the foreground to
             be linked by it.
         common_neighbours: Share of all neighbours of two linked points that both must have.
@@ -44,11 +45,12 @@ class Grouping:
     least_size: float = 0.01
     least_seen: float = 0.25
     least_foreground: float = 0.6
+    creeping: float = 0.01
     least_together: float = 0.7
     common_neighbours: float = 0.15
     core_neighbours: int = 4
     contained: float = 0.6
-    least_quality: float = 0.2
+    least_quality: float = 0.3
 
     def least_way(self, diagonal: float) -> float:
         """Pixels that a point goes at the least in pictures of that diagonal, in pixels."""
@@ -94,8 +96,9 @@ def moving_points(
     on_it &= ~rests | left_its_place
     # What creeps differs from the background too little; but it never rests, and is never lost.
     both = seen_then[1:] & seen_then[:-1]
-    step = np.hypot(*np.moveaxis(np.diff(points[moments], axis=0), -1, 0)) > np.maximum(0.02 * way, 0.25)
-    creeps = (_share(step & both, both) >= 0.7) & (visible.mean(0) >= 0.7)
+    step = np.where(both, np.hypot(*np.moveaxis(np.diff(points[moments], axis=0), -1, 0)), 0.0)
+    goes_on = _share(step > np.maximum(0.02 * way, 0.25), both) >= 0.7
+    creeps = goes_on & (step.max(0) <= config.creeping * diagonal) & (visible.mean(0) >= 0.7)
     on_it |= creeps
     return (way >= least) & long_enough & on_it, rests | creeps
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +21,12 @@ from motionsearch.tracking.movers import Mover, Seen, find_movers
 from motionsearch.tracking.shots import ShotDetector
 from motionsearch.tracking.windows import Window, windows
 from motionsearch.tracks import Affines, Mask, Tracks, interpolate
-from motionsearch.video import Video
+from motionsearch.video import Scale, Video
+
+_LEAST_SIDE = 384
+"""Smaller pictures are enlarged by whole factors up to this many pixels: patches are as large as they are."""
+_SHORT = 3.0
+"""Seconds of a video up to which twice as many pictures a second are tracked, since there are few."""
 
 OnProgress = Callable[[float, float | None], None]
 """Told how many seconds of the video are done, and of how many, if known."""
@@ -82,7 +88,9 @@ class _Reader:
         self.tracker = tracker
         self.tracking = tracking
         self.size = video.info.frame_size
-        self.scale = video.scale(tracking.side)
+        small = video.scale(tracking.side)
+        self.enlarged = max(1, _LEAST_SIDE // max(small.small))
+        self.scale = Scale(small.full, (small.small[0] * self.enlarged, small.small[1] * self.enlarged))
         self.where = self._where()
         self.points = self._points()
         self.linker = Linker()
@@ -90,8 +98,10 @@ class _Reader:
     def windows(self) -> Iterator[Window]:
         """The windows of every shot."""
         t = self.tracking
-        frames = self.video.frames(side=t.side, rate=t.rate, grey=not self.tracker.colour)
-        interval = 1.0 / min(self.video.info.fps, t.rate)
+        length = self.video.info.duration
+        rate = 2 * t.rate if length is not None and length <= _SHORT else t.rate
+        frames = self.video.frames(side=t.side, rate=rate, grey=not self.tracker.colour)
+        interval = 1.0 / min(self.video.info.fps, rate)
         pictures = ((frame.time, frame.picture) for frame in frames)
         detector = ShotDetector()
 
@@ -102,7 +112,12 @@ class _Reader:
 
     def track(self, window: Window) -> Seen:
         """The things of a window."""
-        return find_movers(window.frames, self.tracker, self.tracking, where=self.where, points=self.points)
+        frames = window.frames
+        if self.enlarged > 1:
+            frames = np.stack(
+                [cv2.resize(p, self.scale.small, interpolation=cv2.INTER_CUBIC) for p in window.frames]
+            )
+        return find_movers(frames, self.tracker, self.tracking, where=self.where, points=self.points)
 
     def finish(self, window: Window, seen: Seen) -> list[Recording]:
         """They, as recordings in pixels of the video; called in the order of the windows."""

@@ -3,10 +3,10 @@
 python -m tests.benchmarks.bench_video [--videos 4] [--seconds 12] [--minutes 10]
 
 The videos are scenes of the truth set, drawn at 1280 x 720, 30 pictures a second, and written as H.264.
-Stages are measured one after the other in one thread; "whole" is ``Library.add`` with its worker processes into
-a new library, the model's start and the commits included. Peers in the same run, on the same pictures that the
-tracker sees (512 x 288, 15 a second): OpenCV's dense optical flow (Farneback; DIS at its quickest), which knows
-neither things nor visibility. The long video repeats one of them, with a cut at every repetition.
+Stages are measured one after the other in one thread; "whole" is ``Library.add`` with its worker processes
+into a new library, the model's start and the commits included. Peers in the same run, on the same pictures
+that the tracker sees (512 x 288, 15 a second): OpenCV's dense optical flow (Farneback; DIS at its quickest),
+which knows neither things nor visibility. The long video repeats one of them, with a cut at every repetition.
 """
 
 from __future__ import annotations
