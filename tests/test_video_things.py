@@ -11,7 +11,7 @@ from PIL import Image
 
 from motionsearch import formats
 from motionsearch.clips import Cutting
-from motionsearch.errors import InputError
+from motionsearch.errors import InputError, MotionsearchWarning
 from motionsearch.tracking.config import Tracking
 from motionsearch.tracking.things import read_video
 from motionsearch.video_writing import write_video
@@ -132,6 +132,16 @@ def test_a_cut_starts_things_anew(tmp_path: Path) -> None:
     assert [r.meta["shot"] for r in recordings] == [0, 0, 1]
     assert recordings[-1].name == "thing 3"
     assert recordings[-1].start == pytest.approx(50 / 15, abs=0.11)
+
+
+def test_a_broken_tail_loses_the_tail_only(video: Path, tmp_path: Path) -> None:
+    whole = write(tmp_path / "whole.webm", render(PATCHES, 80, size=SIZE))
+    broken = tmp_path / "broken.webm"
+    broken.write_bytes(whole.read_bytes()[: int(0.7 * whole.stat().st_size)])
+    with pytest.warns(MotionsearchWarning, match=r"broken.webm: the file breaks off"):
+        recordings = read_video(broken)
+    assert {on(r, PATCHES[0]) > 0.9 for r in recordings} == {True, False}
+    assert 2.0 < max(r.start + r.tracks.duration for r in recordings) < 5.3
 
 
 def test_a_folder_of_pictures(tmp_path: Path) -> None:

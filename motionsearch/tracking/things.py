@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.clips import Recording, Value
-from motionsearch.errors import InputError
+from motionsearch.errors import InputError, MotionsearchWarning
 from motionsearch.tracking.base import Tracker, load_tracker
 from motionsearch.tracking.config import Tracking
 from motionsearch.tracking.linking import Boxes, Linker
@@ -50,7 +51,8 @@ def read_video(
         on_progress: Told how far reading has come.
 
     Returns:
-        In order of time; empty where nothing moves.
+        In order of time; empty where nothing moves. Of a file with a broken tail, what comes before; a warning
+        says so.
 
     Raises:
         InputError: it gives no picture, or a choice does not fit it.
@@ -72,6 +74,8 @@ def read_video(
                     on_progress(float(window.times[-1]), video.info.duration)
             while running:
                 recordings += reader.finish(*_first(running))
+        if video.problem:
+            warnings.warn(MotionsearchWarning(f"{path}: {video.problem}"), stacklevel=2)
         return recordings
 
 
