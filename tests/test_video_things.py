@@ -57,9 +57,9 @@ def on(recording: Any, patch: Patch) -> float:
 
 def test_each_thing_over_each_window_is_a_recording(video: Path) -> None:
     recordings = read_video(video, Tracking(cutting=Cutting(longest=3, window=3, hop=1.5)))
-    assert [(r.name, round(r.start, 2)) for r in recordings] == [
-        ("thing 1", 0.0), ("thing 2", 0.0), ("thing 1", 1.53), ("thing 2", 1.53), ("thing 1", 2.33), ("thing 2", 2.33)
-    ]  # fmt: skip
+    assert [(round(r.start, 2), r.name) for r in recordings] == [
+        (start, f"thing {number}") for start in (0.0, 1.53, 2.33) for number in (1, 2)
+    ]
     owners = {
         name: {int(on(r, PATCHES[1]) > 0.5) for r in recordings if r.name == name}
         for name in ("thing 1", "thing 2")

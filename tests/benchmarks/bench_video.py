@@ -1,12 +1,13 @@
 """How quickly videos become clips, stage by stage and as a whole, and in how much memory.
 
-python -m tests.benchmarks.bench_video [--videos 4] [--seconds 12] [--minutes 10]
+python -m tests.benchmarks.bench_video [--videos 4] [--turns 3] [--minutes 10]
 
-The videos are scenes of the truth set, drawn at 1280 x 720, 30 pictures a second, and written as H.264.
+The videos are scenes of the truth set, drawn at 1280 x 720, 30 pictures a second, written as H.264 and each
+repeated some times, with a cut in between.
 Stages are measured one after the other in one thread; "whole" is ``Library.add`` with its worker processes
 into a new library, the model's start and the commits included. Peers in the same run, on the same pictures
 that the tracker sees (512 x 288, 15 a second): OpenCV's dense optical flow (Farneback; DIS at its quickest),
-which knows neither things nor visibility. The long video repeats one of them, with a cut at every repetition.
+which knows neither things nor visibility. The long video repeats one of them more often.
 """
 
 from __future__ import annotations
@@ -43,14 +44,16 @@ FPS = 30
 SCENES = ("person-1", "several-4", "pan-1", "animal-9", "thing-bounce-right", "shake-3")
 
 
-def made(folder: Path, count: int, seconds: float) -> list[Path]:
-    """So many videos of so many seconds."""
+def made(folder: Path, count: int, turns: int) -> list[tuple[Path, float]]:
+    """So many videos, and how many seconds each lasts."""
     known = {spec.name: spec for spec in scenes()}
-    paths = []
-    for number in range(count):
-        spec = replace(known[SCENES[number % len(SCENES)]], fps=FPS, seconds=seconds, seed=900 + number)
-        paths.append(write_truth(render(spec, SIZE), folder / f"{number}-{spec.name}.mp4"))
-    return paths
+    videos = []
+    for name in SCENES[:count]:
+        spec = replace(known[name], fps=FPS)
+        once = write_truth(render(spec, SIZE), folder / f"once-{name}.mp4")
+        repeated(once, folder / f"{name}.mp4", turns)
+        videos.append((folder / f"{name}.mp4", turns * spec.frames / FPS))
+    return videos
 
 
 def spent(work: Callable[[], object]) -> float:
@@ -95,15 +98,15 @@ def stages(path: Path, seconds: float) -> None:
         print(f"{name:30} {covered / took:7.1f} x real time")  # noqa: T201
 
 
-def whole(paths: list[Path], seconds: float, folder: Path, workers: int) -> None:
+def whole(videos: list[tuple[Path, float]], folder: Path, workers: int) -> None:
     """Prints times real time of adding all of them."""
     with Library.open(folder / f"whole-{workers}.library") as library:
-        took = spent(lambda: library.add(paths, workers=workers))
+        took = spent(lambda: library.add([path for path, _ in videos], workers=workers))
         clips = library.info().clips
-    pictures = len(paths) * seconds * FPS
+    seconds = sum(length for _, length in videos)
     print(  # noqa: T201
-        f"whole, {len(paths)} videos, {workers} workers    {len(paths) * seconds / took:7.1f} x real time, "
-        f"{pictures / took:.0f} pictures/s, {clips} clips"
+        f"whole, {len(videos)} videos of {seconds:.0f} s in all, {workers} workers: {seconds / took:.1f} x "
+        f"real time, {seconds * FPS / took:.0f} pictures/s, {clips} clips"
     )
 
 
@@ -134,22 +137,23 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--videos", type=int, default=4)
-    parser.add_argument("--seconds", type=float, default=12.0)
+    parser.add_argument("--turns", type=int, default=3)
     parser.add_argument(
         "--minutes", type=float, default=10.0, help="length of the long video; 0 leaves it out"
     )
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        paths = made(folder, given.videos, given.seconds)
+        videos = made(folder, given.videos, given.turns)
         cv2.setNumThreads(1)
-        stages(paths[1 % len(paths)], given.seconds)
+        stages(*videos[1 % len(videos)])
         cv2.setNumThreads(-1)
         for workers in sorted({1, os.cpu_count() or 1}):
-            whole(paths, given.seconds, folder, workers)
+            whole(videos, folder, workers)
         if given.minutes:
             long = folder / "long.mp4"
-            repeated(paths[0], long, max(1, round(given.minutes * 60 / given.seconds)))
+            path, length = videos[0]
+            repeated(path, long, max(1, round(given.minutes * 60 / length)))
             peak(long)
 
 
