@@ -32,6 +32,7 @@ class Grouping:
             be linked by it.
         common_neighbours: Share of all neighbours of two linked points that both must have.
         contained: Share of a part's box that lies in the box of the whole nearly all the time.
+        attached: Gap between two parts of one thing, as a share of the larger one's size.
         least_quality: Of a clip, see :class:`motionsearch.tracking.movers.Mover`.
         core_neighbours: Points with fewer links than this belong to a thing but do not hold it together.
     """
@@ -50,6 +51,7 @@ class Grouping:
     common_neighbours: float = 0.15
     core_neighbours: int = 4
     contained: float = 0.6
+    attached: float = 0.3
     least_quality: float = 0.3
 
     def least_way(self, diagonal: float) -> float:
@@ -198,21 +200,46 @@ def group(
 def _whole(
     things: list[NDArray[np.int64]], points: Points, visible: Mask, config: Grouping
 ) -> list[NDArray[np.int64]]:
-    """Parts of one thing put together: a part lies inside the box of the whole nearly all the time."""
+    """Parts of one thing put together.
+
+    A part lies inside the box of the whole nearly all the time, or stays beside it: limbs that move about a
+    body that does not.
+    """
     things = sorted((own for own in things if len(own) >= 3), key=len, reverse=True)
     merged = True
     while merged:
         merged = False
         boxes = [_boxes(points[:, own], visible[:, own]) for own in things]
         for small in range(len(things) - 1, 0, -1):
-            inside = [_contained(boxes[small], boxes[large]) for large in range(small)]
-            large = int(np.argmax(inside))
-            if inside[large] >= config.contained:
-                things[large] = np.sort(np.concatenate([things[large], things[small]]))
-                del things[small]
-                merged = True
+            for large in range(small):
+                if _contained(boxes[small], boxes[large]) >= config.contained or _attached(
+                    things[small], things[large], points, visible, config
+                ):
+                    things[large] = np.sort(np.concatenate([things[large], things[small]]))
+                    del things[small]
+                    merged = True
+                    break
+            if merged:
                 break
     return things
+
+
+def _attached(
+    one: NDArray[np.int64], two: NDArray[np.int64], points: Points, visible: Mask, config: Grouping
+) -> bool:
+    """Whether the gap between two parts is small for their size, and stays so."""
+    gaps = []
+    for position, seen in zip(points, visible, strict=True):
+        first, second = position[one[seen[one]]], position[two[seen[two]]]
+        if len(first) >= 2 and len(second) >= 2:
+            apart = first[:, None] - second[None]
+            gaps.append(float(np.sqrt((apart**2).sum(-1).min())))
+    either = (visible[:, one].any(1) | visible[:, two].any(1)).sum()
+    if len(gaps) < max(2, 0.5 * either):
+        return False
+    near, far = np.quantile(gaps, [0.1, 0.9])
+    size = max(_size(points[:, own], visible[:, own]) for own in (one, two))
+    return bool(far <= config.attached * size and far - near <= 0.5 * config.attached * size)
 
 
 def _boxes(points: Points, visible: Mask) -> NDArray[np.float32]:

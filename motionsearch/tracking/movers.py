@@ -22,6 +22,8 @@ POINTS_A_PICTURE = 50
 LEAST_CELL = 3.0
 """Side of a cell in pixels; the largest is such that so many go along the picture's diagonal:"""
 CELLS = 24
+LEAST_LONG = 0.15
+"""Share of the window over which a thing is seen at the least."""
 OUTLINE = 5
 """Pixels along the outline of what moves on which no points are put."""
 MOST_POINTS = 48
@@ -154,6 +156,9 @@ def _mover(
     if len(there) < 3:
         return None
     first, last = int(there[0]), int(there[-1]) + 1
+    # A glimpse tells nothing of what a thing does, unless there is hardly more.
+    if last - first < LEAST_LONG * len(points):
+        return None
     ever = visible[first:last].any(0)
     points, visible = points[first:last, ever], visible[first:last, ever]
     way = extent(CameraMotion(camera.maps[first:last]).still(points), visible)

@@ -51,8 +51,8 @@ def read_video(
         on_progress: Told how far reading has come.
 
     Returns:
-        In order of time; empty where nothing moves. Of a file with a broken tail, what comes before; a warning
-        says so.
+        In order of time; empty where nothing moves. Of a file with a broken tail, what comes before, with a
+        warning.
 
     Raises:
         InputError: it gives no picture, or a choice does not fit it.
