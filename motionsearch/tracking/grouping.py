@@ -51,7 +51,7 @@ class Grouping:
     common_neighbours: float = 0.15
     core_neighbours: int = 4
     contained: float = 0.6
-    attached: float = 0.3
+    attached: float = 0.5
     least_quality: float = 0.3
 
     def least_way(self, diagonal: float) -> float:
