@@ -51,7 +51,7 @@ def test_a_point_that_strays_makes_no_bridge() -> None:
 def test_limbs_of_a_body_that_rests_are_one_thing() -> None:
     swing = 6 * np.sin(np.arange(FRAMES) / 3)[:, None] * np.array([0, 1.0])
     arms = cloud(line((100, 80), (0, 0)) + swing, 20, 20)
-    leg = cloud(line((100, 122), (0, 0)) - swing / 3, 12, 8, 1)
+    leg = cloud(line((100, 122), (0, 0)) + swing / 3, 12, 8, 1)
     assert things([arms, leg], [1, 2]) == [[20, 12]]
 
 
