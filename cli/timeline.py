@@ -172,7 +172,8 @@ def _moment(moment: float, end: float) -> str:
 
 
 def _row(name: str, row: Sequence[Stretch], column: Any, axis: int, colour_of: dict[str, int] | None) -> Text:
-    """One thing: its name, then its bars, each at least one character."""
+    """One thing: its name, then its bars, each at least one character; letters of the East are two wide."""
+    from rich.cells import cell_len
     from rich.text import Text
 
     line = Text(name, no_wrap=True, overflow="crop")
@@ -187,17 +188,27 @@ def _row(name: str, row: Sequence[Stretch], column: Any, axis: int, colour_of: d
         size = last - first
         label = clean(stretch.label)
         if colour_of is None:
-            inside = label[: max(size - 2, 0)].center(size - 2, "━") if size > 2 else ""
-            line.append(f"┣{inside}┫" if size > 1 else "┃")
+            inside = _cropped(label, max(size - 2, 0))
+            free = max(size - 2, 0) - cell_len(inside)
+            line.append(f"┣{'━' * (free // 2)}{inside}{'━' * (free - free // 2)}┫" if size > 1 else "┃")
             continue
-        words = label if len(label) <= size - 2 else label[: max(size - 3, 0)] + "…" if size > 4 else ""
+        whole = cell_len(label) <= size - 2
+        words = label if whole else _cropped(label, max(size - 3, 0)) + "…" if size > 4 else ""
         # A little gap at the end keeps neighbours apart.
         ground = colour_of[stretch.label]
         style = f"color({231 if ground in _WHITE_ON else 16}) on color({ground})"
-        line.append(f" {words}".ljust(size - 1)[: max(size - 1, 1)], style=style)
+        bar = _cropped(f" {words}", max(size - 1, 1))
+        line.append(bar + " " * (max(size - 1, 1) - cell_len(bar)), style=style)
         if size > 1:
             line.append(" ")
     return line
+
+
+def _cropped(text: str, cells: int) -> str:
+    """The text, or as much of it as fits so many cells of a terminal."""
+    from rich.cells import cell_len, set_cell_size
+
+    return text if cell_len(text) <= cells else set_cell_size(text, cells)
 
 
 def write_exports(

@@ -7,8 +7,9 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from motionsearch.cli.timeline import bars
 from motionsearch.timeline import Stretch, Window, stretches
@@ -128,7 +129,8 @@ def test_bars_lie_on_their_times() -> None:
     assert "jump" in two
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
+@example([(1, 0.0, 1.0, "⺀𠀀")], 1, False)
 @given(
     st.lists(
         st.tuples(st.integers(1, 30), st.floats(0, 5000), st.floats(0.001, 300), st.text(max_size=30)),
@@ -149,7 +151,7 @@ def test_bars_fit_their_width_whatever_is_in_them(
         made.append((thing, begin, begin + length, label))
     text = bars("name", line(*made), width, coloured=coloured)
     plain = re.sub("\x1b\\[[0-9;]*m", "", text).split("\n")
-    assert all(len(row) <= max(width, 9 + 22) for row in plain[1:])
+    assert all(cell_len(row) <= max(width, 9 + 22) for row in plain[1:])
     assert len(plain) == 3 + len({thing for thing, *_ in parts})
     assert all(c.isprintable() for row in plain for c in row)
 
