@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+import os
+import shutil
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from motionsearch.encoder import TextHead
-from motionsearch.errors import ModelError
+from motionsearch.errors import ModelError, MotionsearchWarning
 from motionsearch.train.distributed import Ranks
 from motionsearch.train.losses import cosine_loss, info_nce
 from motionsearch.train.recipe import Recipe
@@ -46,7 +49,7 @@ class Objective(nn.Module):
                 DecoderConfig(dim=tower.dim, num_frames=recipe.encoder.num_frames)
             )
         # Not a submodule: its parameters are the encoder's.
-        self._encode = (torch.compile(encoder) if self.terms.compile else encoder,)
+        self._encode = (torch.compile(encoder) if self.terms.compile and _can_compile() else encoder,)
         self._glossary = _Glossary(tower) if self.terms.glossary_weight > 0 else None
 
     def begin_with(self, folder: Path) -> None:
@@ -129,6 +132,18 @@ class Objective(nn.Module):
     def parted(self) -> Iterator[nn.Parameter]:
         """Parameters that every rank has the gradient of its own rows of."""
         return (p for p in self.parameters() if p is not self.log_scale)
+
+
+def _can_compile() -> bool:
+    """Whether torch.compile finds a compiler; without one a run goes on as it is written, only slower."""
+    names = (os.environ.get("CXX", ""), "g++", "clang++", "c++")
+    found = any(name and shutil.which(name) for name in names)
+    if not found:
+        warnings.warn(
+            MotionsearchWarning("no C++ compiler is at hand: the network is trained without being compiled"),
+            stacklevel=2,
+        )
+    return found
 
 
 class _Glossary:
