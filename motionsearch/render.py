@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -24,6 +23,7 @@ from motionsearch.render_trails import (
     spread_points,
 )
 from motionsearch.tracks import Tracks
+from motionsearch.whole import appearing
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -103,23 +103,13 @@ def save(
     ground = _checked_colour(background)
     caption = " ".join(title.split()) if title else ""
     trails = lay_out(tracks, size, fit=fit, palette=palette, top=_TITLE_BAND if caption else 0)
-    temporary = target.with_name(f".{target.stem[:40]}.{secrets.token_hex(6)}{suffix}")
-    try:
-        with temporary.open("xb") as file:
-            if suffix == ".svg":
-                file.write(render_svg.document(trails, caption, ground).encode("utf-8"))
-            elif suffix == ".gif":
-                _write_gif(trails, tracks.fps, caption, ground, file)
-            else:
-                _titled(_still(trails, ground), caption, ground).save(file, format="PNG", optimize=True)
-        os.replace(temporary, target)
-    except OSError as error:
-        raise InputError(
-            f"{target}: cannot be written ({error.strerror or error})",
-            hint="name a file in a folder that exists and may be written to",
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with appearing(target) as temporary, temporary.open("xb") as file:
+        if suffix == ".svg":
+            file.write(render_svg.document(trails, caption, ground).encode("utf-8"))
+        elif suffix == ".gif":
+            _write_gif(trails, tracks.fps, caption, ground, file)
+        else:
+            _titled(_still(trails, ground), caption, ground).save(file, format="PNG", optimize=True)
     return target
 
 

@@ -108,8 +108,7 @@ class Tracks:
         """The tracks as a camera that stands still would have seen them; unchanged without ``camera``."""
         if self.camera is None:
             return self
-        turned = np.einsum("tij,tnj->tni", self.camera[..., :2], self.points) + self.camera[:, None, :, 2]
-        return Tracks(turned, self.visible, self.fps, self.frame_size)
+        return Tracks(mapped(self.camera, self.points), self.visible, self.fps, self.frame_size)
 
     def resample(self, fps: float) -> Tracks:
         """Linear interpolation in time to another rate. A new frame is visible where both neighbours are."""
@@ -118,7 +117,7 @@ class Tracks:
         times = np.arange(max(2, int(np.floor(span * fps + 1e-6)) + 1)) / fps
         moments = np.minimum(times * self.fps, self.num_frames - 1)
         points, visible = interpolate(self.points, self.visible, moments)
-        camera = None if self.camera is None else _between(self.camera, moments)
+        camera = None if self.camera is None else interpolate_camera(self.camera, moments)
         if not visible.any():  # only isolated sightings, between the new frames: each moves to the nearest
             points = np.zeros_like(points)
             for frame, point in np.argwhere(self.visible):
@@ -211,7 +210,13 @@ def interpolate(points: Points, visible: Mask, at: NDArray[np.floating[Any]]) ->
     return (points[low] * (1 - w) + points[high] * w).astype(np.float32), visible[low] & visible[high]
 
 
-def _between(camera: Affines, at: NDArray[np.floating[Any]]) -> Affines:
+def mapped(maps: Affines, points: Points) -> Points:
+    """``(T, N, 2)`` points of each picture under its map ``(T, 2, 3)``."""
+    moved: Points = np.einsum("tij,tnj->tni", maps[..., :2], points) + maps[:, None, :, 2]
+    return moved
+
+
+def interpolate_camera(camera: Affines, at: NDArray[np.floating[Any]]) -> Affines:
     """``(S, 2, 3)``: the maps at fractional frame numbers ``(S,)``, each number linear in time."""
     flat, _ = interpolate(camera.reshape(len(camera), 1, 6), np.ones((len(camera), 1), dtype=bool), at)
     return flat.reshape(-1, 2, 3)
@@ -286,4 +291,4 @@ def _checked(points: ArrayLike, visible: ArrayLike | None) -> tuple[Points, Mask
     return np.ascontiguousarray(array), np.ascontiguousarray(seen)
 
 
-__all__ = ["NPZ_ERRORS", "Affines", "Mask", "Points", "Tracks", "interpolate"]
+__all__ = ["NPZ_ERRORS", "Affines", "Mask", "Points", "Tracks", "interpolate", "interpolate_camera", "mapped"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.errors import InputError
+from motionsearch.whole import appearing
 
 Image8 = NDArray[np.uint8]
 
@@ -75,24 +75,17 @@ def write_video(
     first = next(pictures, None)
     if first is None:
         raise InputError(f"{target}: there is no picture to write")
-    temporary = target.with_name(f".{target.stem[:40]}.{secrets.token_hex(6)}{suffix}")
     # The index in front lets a browser play while it loads.
     options = {"movflags": "+faststart"} if suffix == ".mp4" else {}
-    try:
-        with av.open(str(temporary), "w", options=options) as container:
-            rate = Fraction(fps).limit_denominator(60000)
-            stream = _stream(container, target, suffix, first.shape, rate, small)
-            for frame in _gif_frames(first, pictures, rate) if suffix == ".gif" else _planes(first, pictures):
-                container.mux(stream.encode(frame))
-            container.mux(stream.encode(None))
-        os.replace(temporary, target)
-    except (OSError, av.FFmpegError) as error:
-        raise InputError(
-            f"{target}: cannot be written ({getattr(error, 'strerror', None) or error})",
-            hint="name a file in a folder that exists and may be written to",
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        appearing(target, av.FFmpegError) as temporary,
+        av.open(str(temporary), "w", options=options) as container,
+    ):
+        rate = Fraction(fps).limit_denominator(60000)
+        stream = _stream(container, target, suffix, first.shape, rate, small)
+        for frame in _gif_frames(first, pictures, rate) if suffix == ".gif" else _planes(first, pictures):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
     return target
 
 

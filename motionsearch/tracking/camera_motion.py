@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures
 from motionsearch.tracking.light import even_light
-from motionsearch.tracks import Affines, Points
+from motionsearch.tracks import Affines, Points, mapped
 
 _SIDE = 384
 """Pixels along the longer side of the pictures that are looked at."""
@@ -53,8 +53,7 @@ class CameraMotion:
 
     def still(self, points: Points) -> Points:
         """``(T, N, 2)`` as a camera that stands still would see them."""
-        moved: Points = np.einsum("tij,tnj->tni", self.maps[..., :2], points) + self.maps[:, None, :, 2]
-        return moved
+        return mapped(self.maps, points)
 
     def seen(self, places: NDArray[Any], pictures: NDArray[np.int64]) -> NDArray[np.float64]:
         """``(S, N, 2)`` where places ``(N, 2)`` of the still world lie in some of the pictures ``(S,)``."""
@@ -67,6 +66,18 @@ class CameraMotion:
 def standing(frames: int) -> CameraMotion:
     """A camera that does nothing for so many pictures."""
     return CameraMotion(np.tile(np.eye(2, 3, dtype=np.float32), (frames, 1, 1)))
+
+
+def rescaled(maps: NDArray[np.floating[Any]], across: float, down: float) -> Affines:
+    """``(T, 2, 3)`` maps for pictures that much wider and higher; (0, 0) is the middle of the first pixel."""
+    up = np.array([[across, 0, (across - 1) / 2], [0, down, (down - 1) / 2], [0, 0, 1]])
+    turned: Affines = (up @ squared(maps) @ np.linalg.inv(up))[:, :2].astype(np.float32)
+    return turned
+
+
+def squared(maps: NDArray[np.floating[Any]]) -> Maps:
+    """``(T, 2, 3)`` maps as ``(T, 3, 3)``, to be chained."""
+    return np.concatenate([maps, np.tile([[[0.0, 0.0, 1.0]]], (len(maps), 1, 1))], axis=1)
 
 
 def estimate_camera(grey: Pictures) -> CameraMotion:
@@ -88,9 +99,7 @@ def estimate_camera(grey: Pictures) -> CameraMotion:
     for t in range(middle - 1, -1, -1):
         chain[t] = chain[t + 1] @ _or_nothing(steps[t])
     chain, residual = _held(small, chain, middle)
-    # From the small pictures to those that were given.
-    up = np.array([[1 / shrink, 0, (1 / shrink - 1) / 2], [0, 1 / shrink, (1 / shrink - 1) / 2], [0, 0, 1]])
-    maps = (up @ chain @ np.linalg.inv(up))[:, :2].astype(np.float32)
+    maps = rescaled(chain[:, :2], 1 / shrink, 1 / shrink)
     ends = np.array([[0, 0], [width, 0], [0, height], [width, height]], dtype=np.float32)
     motion = CameraMotion(maps, True, residual / shrink)
     way = float(np.ptp(motion.still(np.tile(ends, (frames, 1, 1))), axis=0).max())

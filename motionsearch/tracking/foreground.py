@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motionsearch.tracking.base import Pictures
+from motionsearch.tracking.camera_motion import rescaled, squared
 from motionsearch.tracking.light import even_light
 from motionsearch.tracking.quantiles import known_quantile
 from motionsearch.tracks import Affines, Mask
@@ -93,7 +94,7 @@ def find_foreground(grey: Pictures, maps: Affines | None) -> Foreground:
     if maps is None:
         behind = np.broadcast_to(np.median(small, axis=0), small.shape)
     else:
-        behind = _behind(small, _scaled(maps[moments], scale))
+        behind = _behind(small, rescaled(maps[moments], scale, scale))
     difference = small - behind
     # A fit that is a pixel off makes edges differ, by no more than what lies round them.
     tolerance = np.stack([_range(picture) for picture in behind]) * (0.35 if maps is None else 0.7)
@@ -110,7 +111,7 @@ def find_foreground(grey: Pictures, maps: Affines | None) -> Foreground:
 def _behind(pictures: NDArray[np.float32], maps: Affines) -> NDArray[np.float32]:
     """``(S, h, w)`` the median of other pictures brought to the place of each; itself where too few reach."""
     count, height, width = pictures.shape
-    whole = np.concatenate([maps, np.tile([[[0.0, 0.0, 1.0]]], (count, 1, 1))], axis=1)
+    whole = squared(maps)
     back = np.linalg.inv(whole)
     others = np.unique(np.linspace(0, count - 1, min(_BEHIND, count)).round().astype(int))
     behind = pictures.copy()
@@ -167,12 +168,3 @@ def _spots(mask: Mask, steep: Mask, least: int) -> NDArray[np.int32]:
     dropped = (area < least) | (edges < _LEAST_EDGE * area)
     dropped[0] = True
     return np.where(dropped[label], 0, label).astype(np.int32)
-
-
-def _scaled(maps: Affines, scale: float) -> Affines:
-    """The maps for pictures ``scale`` times as large; (0, 0) is the middle of the first pixel in both."""
-    shift = (scale - 1) / 2
-    up = np.array([[scale, 0, shift], [0, scale, shift], [0, 0, 1]])
-    whole = np.concatenate([maps, np.tile([[[0.0, 0.0, 1.0]]], (len(maps), 1, 1))], axis=1)
-    turned: Affines = (up @ whole @ np.linalg.inv(up))[:, :2].astype(np.float32)
-    return turned

@@ -209,7 +209,7 @@ def _whole(
     merged = True
     while merged:
         merged = False
-        boxes = [_boxes(points[:, own], visible[:, own]) for own in things]
+        boxes = [boxes_round(points[:, own], visible[:, own], 2) for own in things]
         for small in range(len(things) - 1, 0, -1):
             for large in range(small):
                 if _contained(boxes[small], boxes[large]) >= config.contained or _attached(
@@ -242,10 +242,10 @@ def _attached(
     return bool(far <= config.attached * size and far - near <= 0.5 * config.attached * size)
 
 
-def _boxes(points: Points, visible: Mask) -> NDArray[np.float32]:
-    """``(S, 4)`` left, top, right and bottom of what is seen; not a number where fewer than 2 points are."""
+def boxes_round(points: Points, visible: Mask, least: int = 1) -> NDArray[np.float32]:
+    """``(T, 4)`` left, top, right and bottom of what is seen; not a number where fewer than ``least`` are."""
     boxes = np.full((len(points), 4), np.nan, dtype=np.float32)
-    some = visible.sum(1) >= 2
+    some = visible.sum(1) >= least
     where = np.where(visible[some][..., None], points[some], np.nan)
     boxes[some] = np.concatenate([np.nanmin(where, 1), np.nanmax(where, 1)], axis=1)
     return boxes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,22 +15,22 @@ from numpy.typing import NDArray
 
 from motionsearch.clips import Recording, Value
 from motionsearch.errors import InputError, MotionsearchWarning
+from motionsearch.formats.common import OnProgress
 from motionsearch.tracking.base import Tracker, load_tracker
+from motionsearch.tracking.camera_motion import rescaled
 from motionsearch.tracking.config import Tracking
+from motionsearch.tracking.grouping import boxes_round
 from motionsearch.tracking.linking import Boxes, Linker
 from motionsearch.tracking.movers import Mover, Seen, find_movers
 from motionsearch.tracking.shots import ShotDetector
 from motionsearch.tracking.windows import Window, windows
-from motionsearch.tracks import Affines, Mask, Tracks, interpolate
+from motionsearch.tracks import Affines, Mask, Tracks, interpolate, interpolate_camera
 from motionsearch.video import Scale, Video
 
 _LEAST_SIDE = 384
 """Smaller pictures are enlarged by whole factors up to this many pixels: patches are as large as they are."""
 _SHORT = 3.0
 """Seconds of a video up to which twice as many pictures a second are tracked, since there are few."""
-
-OnProgress = Callable[[float, float | None], None]
-"""Told how many seconds of the video are done, and of how many, if known."""
 
 
 def read_video(
@@ -137,7 +137,7 @@ class _Reader:
         times = window.times[span]
         points = self.scale.to_full(mover.points)
         taken_out = seen.camera_moves and not self.tracking.keep_camera
-        camera = self._full_maps(seen.maps[span]) if taken_out else None
+        camera = rescaled(seen.maps[span], *self.scale.factors) if taken_out else None
         tracks = _uniform(points, mover.visible, times, self.size, camera)
         where = tracks.points[tracks.visible]
         low, high = where.min(0), where.max(0)
@@ -187,13 +187,6 @@ class _Reader:
             hint="places are x,y in pixels from the top left corner",
         )
 
-    def _full_maps(self, maps: Affines) -> Affines:
-        sx, sy = self.scale.factors
-        up = np.array([[sx, 0, (sx - 1) / 2], [0, sy, (sy - 1) / 2], [0, 0, 1]])
-        whole = np.concatenate([maps, np.tile([[[0.0, 0.0, 1.0]]], (len(maps), 1, 1))], axis=1)
-        turned: Affines = (up @ whole @ np.linalg.inv(up))[:, :2].astype(np.float32)
-        return turned
-
 
 def _uniform(
     points: NDArray[np.float32], visible: Mask, times: NDArray[np.float64], size: tuple[int, int],
@@ -206,17 +199,13 @@ def _uniform(
         at = np.interp(even, times, np.arange(len(times)))
         points, visible = interpolate(points, visible, at)
         if camera is not None:
-            flat, _ = interpolate(camera.reshape(-1, 1, 6), np.ones((len(camera), 1), dtype=bool), at)
-            camera = flat.reshape(-1, 2, 3)
+            camera = interpolate_camera(camera, at)
     return Tracks(points, visible, fps, size, camera)
 
 
 def _boxes(mover: Mover, times: NDArray[np.float64]) -> Boxes:
-    where = np.where(mover.visible[..., None], mover.points, np.nan)
-    some = mover.visible.any(1)
-    boxes = np.full((len(where), 4), np.nan, dtype=np.float32)
-    boxes[some] = np.concatenate([np.nanmin(where[some], 1), np.nanmax(where[some], 1)], axis=1)
-    return Boxes(times[mover.first : mover.first + len(where)], boxes)
+    boxes = boxes_round(mover.points, mover.visible)
+    return Boxes(times[mover.first : mover.first + len(boxes)], boxes)
 
 
 def _read_mask(path: str, size: tuple[int, int]) -> Mask:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from motionsearch.train.truth.video import TruthVideo
 from motionsearch.video_writing import write_video
+from motionsearch.whole import appearing
 
 
 def write_truth(video: TruthVideo, path: str | os.PathLike[str]) -> Path:
@@ -26,8 +27,7 @@ def write_truth(video: TruthVideo, path: str | os.PathLike[str]) -> Path:
     target = Path(path)
     if "libx264" not in av.codecs_available:
         return write_video(target, video.pictures(), video.fps)
-    partial = target.with_name(f".{target.name}.part.mp4")
-    with av.open(str(partial), "w") as container:
+    with appearing(target, av.FFmpegError) as partial, av.open(str(partial), "w") as container:
         stream = container.add_stream("libx264", rate=Fraction(video.fps).limit_denominator(1000))
         stream.width, stream.height = video.size
         stream.pix_fmt = "yuv420p"
@@ -35,5 +35,4 @@ def write_truth(video: TruthVideo, path: str | os.PathLike[str]) -> Path:
         for picture in video.pictures():
             container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
         container.mux(stream.encode())
-    os.replace(partial, target)
     return target
