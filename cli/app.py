@@ -25,6 +25,7 @@ from motionsearch.cli.commands import (
     FormatOption,
     Group,
     LibraryOption,
+    MemoryOption,
     ModelOption,
     QuietOption,
 )
@@ -76,13 +77,16 @@ def _globals(
     format: FormatOption = None,
     quiet: QuietOption = False,
     debug: DebugOption = False,
+    max_memory: MemoryOption = None,
     version: Annotated[
         bool,
         typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True),
     ] = False,
 ) -> None:
     """Find motion by describing it."""
-    ctx.obj = GlobalOptions(library=library, model=model, format=format, quiet=quiet, debug=debug)
+    ctx.obj = GlobalOptions(
+        library=library, model=model, format=format, quiet=quiet, debug=debug, max_memory=max_memory
+    )
 
 
 app = build()

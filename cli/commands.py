@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from motionsearch.cli.output import Format
 from motionsearch.cli.session import INTERRUPTED, UNUSABLE, GlobalOptions, Session, guarded
+from motionsearch.device import Device
 
 GLOBAL = "Global options"
 
@@ -59,12 +60,35 @@ DebugOption = Annotated[
     bool, typer.Option("--debug", help="Show the traceback of an error.", rich_help_panel=GLOBAL)
 ]
 
+MemoryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--max-memory",
+        metavar="SIZE",
+        help="What the index may take up in memory, such as 2GB. By default MOTIONSEARCH_MAX_MEMORY, "
+        "else as much as it takes.",
+        rich_help_panel=GLOBAL,
+        show_default=False,
+    ),
+]
+GpuOption = Annotated[
+    Device | None,
+    typer.Option(
+        "--device",
+        metavar="NAME",
+        help="Where much is embedded or searched at once: auto (a GPU where it pays), cpu or cuda; else as "
+        "MOTIONSEARCH_DEVICE says.",
+        show_default=False,
+    ),
+]
+
 _GLOBALS: tuple[tuple[str, Any, Any], ...] = (
     ("library", LibraryOption, None),
     ("model", ModelOption, None),
     ("format", FormatOption, None),
     ("quiet", QuietOption, False),
     ("debug", DebugOption, False),
+    ("max_memory", MemoryOption, None),
 )
 
 Example = tuple[str, str]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motionsearch.cli.card import register as register_card
-from motionsearch.cli.commands import Group, add_command
+from motionsearch.cli.commands import GpuOption, Group, add_command
 from motionsearch.cli.coverage import coverage
 from motionsearch.cli.output import Column, Format
 from motionsearch.cli.session import FOUND, Session
@@ -122,6 +122,7 @@ def retrieval(
     windows: WindowsOption = WindowsName.mean,
     seed: SeedOption = 0,
     limit: LimitOption = None,
+    device: GpuOption = None,
 ) -> int:
     """Measure how well captions find their clips, and clips their captions.
 
@@ -131,7 +132,7 @@ def retrieval(
     from motionsearch.model import Model
     from motionsearch.train.evaluate import PROTOCOLS, evaluate_retrieval
 
-    model = Model.load(session.options.model)
+    model = Model.load(session.options.model, device=device)
     items = _items(session, source, ids, split, kind, camera, seed, limit).captioned()
     with _progress(session) as on_progress:
         report = evaluate_retrieval(
@@ -186,6 +187,7 @@ def zeroshot(
     windows: WindowsOption = WindowsName.mean,
     seed: SeedOption = 0,
     limit: LimitOption = None,
+    device: GpuOption = None,
 ) -> int:
     """Measure how well clips are named by labels (zero-shot).
 
@@ -199,7 +201,7 @@ def zeroshot(
         raise QueryError(
             "labels are expanded by the glossary or by prompts, not by both", hint="leave one of them out"
         )
-    model = Model.load(session.options.model)
+    model = Model.load(session.options.model, device=device)
     described = None
     if prompts is not None:
         described = read_prompts(prompts)

@@ -6,12 +6,12 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
 from motionsearch.cli.adding import AddTeller, count_words, report_records, summary
-from motionsearch.cli.commands import add_command
+from motionsearch.cli.commands import GpuOption, add_command
 from motionsearch.cli.output import Format
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Interrupted, Session
 from motionsearch.cli.tracking_options import takes_tracking
@@ -61,6 +61,14 @@ WorkersOption = Annotated[
         help="Processes that read videos; by default one a core, 0 reads them in this process.",
     ),
 ]
+PrecisionOption = Annotated[
+    Literal["float16", "float32"] | None,
+    typer.Option(
+        "--precision",
+        metavar="float16|float32",
+        help="How a new library keeps its vectors (float16, half the disk).",
+    ),
+]
 
 
 @takes_tracking
@@ -85,6 +93,8 @@ def add(
             "--verify-content", help="Read files again though their size and time of change are as they were."
         ),
     ] = False,
+    precision: PrecisionOption = None,
+    device: GpuOption = None,
     tracking: Tracking | None = None,
 ) -> int:
     """Add videos and motion files to the library; it is made if missing.
@@ -107,7 +117,7 @@ def add(
     axis = axis_of(up)
     out = session.out
     with (
-        session.library(create=True) as library,
+        session.library(create=True, precision=precision, device=device) as library,
         out.progress("adding", "files") as progress,
     ):
         try:

@@ -1,4 +1,4 @@
-"""``list``, ``info``, ``verify``, ``compact`` and ``export``: the library itself."""
+"""``list``, ``info``, ``verify``, ``compact``, ``reindex`` and ``export``: the library itself."""
 
 from __future__ import annotations
 
@@ -119,6 +119,20 @@ def compact(session: Session) -> int:
     return FOUND
 
 
+def reindex(session: Session) -> int:
+    """Make the index anew; searches go on meanwhile.
+
+    Worth it when info says that the library has outgrown its index, or that the index is damaged.
+    A small library is searched without an index; it has nothing to be made.
+    """
+    with session.library() as library:
+        library.reindex()
+        found = library.info()
+    record = {"index": found.index, "index_plan": found.index_plan, "index_bytes": found.index_bytes}
+    session.out.outcome(f"the index is {found.index}: {found.index_plan}", [record])
+    return FOUND
+
+
 def export(
     session: Session,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder to write into.")],
@@ -158,6 +172,9 @@ def register(app: typer.Typer) -> None:
         app, verify, panel=panel, examples=(("motionsearch verify && echo sound", "Check, and go on if so."),)
     )
     add_command(app, compact, panel=panel, examples=(("motionsearch compact", "After many removals."),))
+    add_command(
+        app, reindex, panel=panel, examples=(("motionsearch reindex", "After the library has grown a lot."),)
+    )
     add_command(
         app,
         export,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from motionsearch.cli.commands import add_command
+from motionsearch.cli.batch import search_file
+from motionsearch.cli.commands import GpuOption, add_command
 from motionsearch.cli.output import Output
 from motionsearch.cli.picture import draw_beside_results
 from motionsearch.cli.records import HIT_COLUMNS, clip_or_path, clip_words, hit_records
@@ -45,13 +46,22 @@ NullOption = Annotated[
 
 def search(
     session: Session,
-    queries: Annotated[
-        list[str],
+    phrases: Annotated[
+        list[str] | None,
         typer.Argument(
             metavar="PHRASE",
             help="What the motion looks like. Several phrases are combined; PHRASE^2 counts twice.",
+            show_default=False,
         ),
-    ],
+    ] = None,
+    queries: Annotated[
+        str | None,
+        typer.Option(
+            "--queries",
+            metavar="FILE",
+            help="Instead of phrases: many queries, one a line, answered together; - for standard input.",
+        ),
+    ] = None,
     minus: Annotated[
         list[str] | None,
         typer.Option(
@@ -81,6 +91,7 @@ def search(
     overlay: OverlayOption = False,
     html: HtmlOption = None,
     print0: NullOption = False,
+    device: GpuOption = None,
 ) -> int:
     """Find clips by describing the motion.
 
@@ -89,17 +100,35 @@ def search(
 
     Exit code 1 when nothing was found.
     """
+    if queries is not None:
+        refused = {
+            "phrases": phrases,
+            "--minus": minus,
+            "--explain": explain,
+            "--expand": expand,
+            "--show": show,
+            "--save-clips": save,
+            "--overlay": overlay,
+            "--html": html,
+        }
+        how: dict[str, Any] = {"where": where, "exact": exact, "null": print0, "device": device}
+        return search_file(session, queries, limit, **how, refused=refused)
+    if not phrases:
+        raise QueryError(
+            "there is nothing to search for",
+            hint='describe the motion: motionsearch search "a person jumps"; or name a file with --queries',
+        )
     keeping = Keeping(save, overlay, html)
-    wanted = [weighted(phrase) for phrase in queries]
+    wanted = [weighted(phrase) for phrase in phrases]
     unwanted = [weighted(phrase) for phrase in minus or ()]
-    phrases = [text for text, _ in wanted + unwanted]
+    texts = [text for text, _ in wanted + unwanted]
     weights = [w for _, w in wanted] + [-w for _, w in unwanted]
     options: dict[str, Any] = {"where": where, "weights": weights, "exact": exact, "expand": expand}
-    with session.library() as library:
+    with session.library(device=device) as library:
         if explain:
             # Before the search itself, so that what it says is what a search in a new process takes.
-            session.out.note(str(library.explain(phrases, limit, **options)))
-        hits = library.search(phrases, limit, **options)
+            session.out.note(str(library.explain(texts, limit, **options)))
+        hits = library.search(texts, limit, **options)
         code = _tell(session, library, hits, where=where, show=show, null=print0)
         keeping.keep(
             session.out, library, hits, _query_words(wanted, unwanted), _details(where, expand=expand)
@@ -120,6 +149,7 @@ def like(
     overlay: OverlayOption = False,
     html: HtmlOption = None,
     print0: NullOption = False,
+    device: GpuOption = None,
     tracking: Tracking | None = None,
 ) -> int:
     """Find clips that move like this one.
@@ -129,7 +159,7 @@ def like(
     Exit code 1 when nothing was found.
     """
     keeping = Keeping(save, overlay, html)
-    with session.library() as library:
+    with session.library(device=device) as library:
         hits = library.like(clip_or_path(example), limit, where=where, tracking=tracking)
         code = _tell(session, library, hits, where=where, show=show, null=print0)
         keeping.keep(session.out, library, hits, _example_words(library, example), _details(where))
@@ -157,6 +187,10 @@ def register(app: typer.Typer) -> None:
             (
                 'motionsearch search "a dog runs" --save-clips dogs --overlay',
                 "The hits, cut out of their videos.",
+            ),
+            (
+                "motionsearch search --queries wanted.txt --format csv > found.csv",
+                "Many queries at once, one a line.",
             ),
             ('motionsearch search "a dog runs" -0 | xargs -0 cp -t found/', "The files, to be worked on."),
         ),

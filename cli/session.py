@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 from motionsearch.cli.output import Format, Output
 from motionsearch.errors import MotionsearchError, MotionsearchWarning
+from motionsearch.runtime import parse_size
 
 if TYPE_CHECKING:
+    from motionsearch.device import Device
+    from motionsearch.index.codec import Precision
     from motionsearch.index.library import Library
 
 FOUND, NOTHING_FOUND, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -35,6 +38,7 @@ class GlobalOptions:
     format: Format | None = None
     quiet: bool = False
     debug: bool = False
+    max_memory: str | None = None
 
     def then(self, later: GlobalOptions) -> GlobalOptions:
         """These, overruled by those given later on the command line."""
@@ -44,6 +48,7 @@ class GlobalOptions:
             format=later.format or self.format,
             quiet=later.quiet or self.quiet,
             debug=later.debug or self.debug,
+            max_memory=later.max_memory or self.max_memory,
         )
 
 
@@ -72,36 +77,66 @@ class Session:
 
         return f" --library {shlex.quote(self.options.library)}"
 
-    def library(self, *, create: bool = False) -> Library:
-        """Opens the library with the model asked for; close it, or use it as a context.
+    @property
+    def max_memory(self) -> int | None:
+        """Bytes that the index may take up, as asked for.
 
         Raises:
+            InputError: that is no size.
+        """
+        asked = self.options.max_memory
+        return None if asked is None else parse_size(asked, "--max-memory")
+
+    def library(
+        self,
+        *,
+        create: bool = False,
+        precision: Precision | None = None,
+        device: Device | None = None,
+    ) -> Library:
+        """Opens the library with the model asked for; close it, or use it as a context.
+
+        Args:
+            create: Make it where there is none.
+            precision: Of a new library's vectors.
+            device: Where to embed and search in bulk.
+
+        Raises:
+            InputError: ``--max-memory`` is no size.
             LibraryError: it is missing and ``create`` is false, cannot be opened, or is of another model.
         """
         from motionsearch.index.library import Library
 
-        return Library.open(self.location, model=self.options.model, create=create)
+        return Library.open(
+            self.location,
+            model=self.options.model,
+            create=create,
+            precision=precision,
+            max_memory=self.max_memory,
+            device=device,
+        )
 
     @contextmanager
-    def library_for(self, things: Sequence[int | str]) -> Iterator[Library]:
+    def library_for(self, things: Sequence[int | str], *, device: Device | None = None) -> Iterator[Library]:
         """The library; where nobody asked for one and there is none, files can do with a passing one.
 
         Args:
             things: Clip ids, or paths of files.
+            device: As for :meth:`library`.
 
         Raises:
             LibraryError: as for :meth:`library`.
         """
         asked = self.options.library is not None or "://" in self.location
         if asked or os.path.exists(self.location) or any(isinstance(thing, int) for thing in things):
-            with self.library() as library:
+            with self.library(device=device) as library:
                 yield library
             return
         from motionsearch.index.library import Library
 
         with (
             tempfile.TemporaryDirectory(prefix="motionsearch-") as folder,
-            Library.open(folder, model=self.options.model) as library,
+            Library.open(folder, model=self.options.model, device=device) as library,
         ):
             yield library
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motionsearch.cli import timeline
-from motionsearch.cli.commands import add_command
+from motionsearch.cli.commands import GpuOption, add_command
 from motionsearch.cli.output import Column, Format, path, score, seconds
 from motionsearch.cli.records import clip_or_path
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
@@ -46,6 +46,7 @@ def describe(
     limit: Annotated[
         int, typer.Option("--limit", "-k", min=1, metavar="N", help="How many sentences, the best first.")
     ] = 10,
+    device: GpuOption = None,
 ) -> int:
     """Say in words what a clip shows.
 
@@ -53,7 +54,7 @@ def describe(
     number is the id of a clip, unless there is a file of that name. Files need no library.
     """
     what = clip_or_path(thing)
-    with session.library_for([what]) as library:
+    with session.library_for([what], device=device) as library:
         found = library.describe(what, limit)
     session.out.rows(
         [{"score": round(float(d.score), 6), "origin": d.origin, "text": d.text} for d in found],
@@ -110,6 +111,7 @@ def label(
             help="Take off what makes some labels near every clip, if the model has a reference.",
         ),
     ] = True,
+    device: GpuOption = None,
     tracking: Tracking | None = None,
 ) -> int:
     """Choose the label that fits each clip, with probabilities.
@@ -127,7 +129,7 @@ def label(
     chosen_things = [clip_or_path(thing) for thing in things]
     failed = 0
     time_lines: list[tuple[str, list[Stretch]]] = []
-    with session.library_for(chosen_things) as library:
+    with session.library_for(chosen_things, device=device) as library:
         label_one = partial(
             library.label, labels=chosen, glossary=glossary, calibrated=calibrated, tracking=tracking
         )

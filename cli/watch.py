@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motionsearch.cli.adding import AddTeller, count_words, report_records, summary
-from motionsearch.cli.commands import add_command
+from motionsearch.cli.commands import GpuOption, add_command
 from motionsearch.cli.ingest import (
     FpsOption,
     HopOption,
@@ -53,6 +53,7 @@ def watch(
     fps: FpsOption = None,
     up: UpOption = None,
     workers: WorkersOption = None,
+    device: GpuOption = None,
     tracking: Tracking | None = None,
 ) -> int:
     """Keep folders in the library: add what is new or changed.
@@ -82,7 +83,7 @@ def watch(
     }
     seconds = check_every(every)
     failed = 0
-    with session.library(create=True) as library:
+    with session.library(create=True, device=device) as library:
 
         def add(files: Sequence[Path]) -> AddReport:
             with out.progress("adding", "files") as progress:

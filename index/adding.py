@@ -41,6 +41,7 @@ from motionsearch.index.sources import (
 )
 from motionsearch.index.store import Store
 from motionsearch.index.workers import BETWEEN_REPORTS, Heard, Pool
+from motionsearch.model import BATCH_CLIPS
 from motionsearch.runtime import threads
 from motionsearch.tracks import Tracks
 
@@ -51,10 +52,9 @@ _T = TypeVar("_T")
 
 Input = str | os.PathLike[str] | Tracks | Recording
 
-BATCH_CLIPS = 64
-"""Small sources are embedded together up to this many clips; each is still committed by itself."""
-
 BATCH_SOURCES = 32
+"""Small sources are embedded together, each is still committed by itself: up to this many, or up to as many
+clips as the model takes at once; more in proportion where a GPU takes more."""
 
 
 @dataclass(frozen=True)
@@ -223,8 +223,8 @@ class Adder:
             self._fail(item, item.error)
             return
         self._put(item, read_source(Job(item.given, self._reading), _Here(self, item)))
-        clips = sum(len(source.clips) for _, source in self._waiting)
-        if clips >= BATCH_CLIPS or len(self._waiting) >= BATCH_SOURCES:
+        clips, most = sum(len(source.clips) for _, source in self._waiting), self._model.clips_at_once
+        if clips >= most or len(self._waiting) >= BATCH_SOURCES * most // BATCH_CLIPS:
             self._flush()
 
     def _begin(self, item: _Item, pool: Pool, threads_each: int) -> None:
@@ -313,7 +313,7 @@ class Adder:
         tracks = [clip.tracks for clip in clips if clip.tracks is not None]
         if not tracks:
             return np.zeros((0, self._model.dim), np.float32)
-        vectors = self._model.embed_tracks(tracks, batch_size=BATCH_CLIPS)
+        vectors = self._model.embed_tracks(tracks)
         return checked_vectors(vectors, self._model.dim, "vectors of the model")
 
     def _tell(self, kind: Any, item: _Item, **what: Any) -> None:

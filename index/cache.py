@@ -1,9 +1,9 @@
-"""The FAISS file: a copy of the library's vectors that loads quickly, and that may be lost at any time.
+"""Files of arrays that are copies of what SQL holds: they load quickly and may be lost at any time.
 
-Layout: a magic line, the length of the header (8 bytes, little-endian), a JSON header, and what FAISS writes
-of an ``IDMap2`` over a flat inner-product index. The header's SHA-256 covers the rest of the header and the
-FAISS bytes. A file is written under a temporary name, synced and renamed, so that readers meet the old one or
-the new one.
+Layout: a magic line, the length of the header (8 bytes, little-endian), a JSON header, then the arrays, each
+at a multiple of 64 bytes. The header holds its own SHA-256 and that of every array. A file is written under a
+temporary name, synced and renamed, so that readers meet the old one or the new one, whole; they map it into
+memory, and what they do not look at is never read.
 """
 
 from __future__ import annotations
@@ -11,32 +11,31 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import math
 import os
 import struct
 import time
 import uuid as uuids
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Vectors = NDArray[np.float32]
-Ids = NDArray[np.int64]
+MAGIC = b"motionsearch index 2\n"
+HASHED = 64 << 20
+"""Arrays up to this size are checked on opening; of larger ones the first ``HEAD`` bytes, unless asked."""
+HEAD = 1 << 20
 
-MAGIC = b"motionsearch index 1\n"
+STALE = 3600
+"""Seconds after which a file that nobody finished is nobody's."""
+
 _LENGTH = struct.Struct("<Q")
-_LONGEST_HEADER = 1 << 16
-_CHUNK = 1 << 22
+_LONGEST_HEADER = 1 << 20
 _ALIGNMENT = 64
-
-
-def load_faiss() -> Any:
-    """The module, untyped: its type stubs lack much of what it has."""
-    import faiss
-
-    return faiss
+_CHUNK = 1 << 24
 
 
 class CacheUnusableError(Exception):
@@ -49,155 +48,63 @@ class CacheUnusableError(Exception):
 
 @dataclass(frozen=True)
 class Stamp:
-    """What a file holds.
+    """What a file is a copy of.
 
     Args:
+        kind: "flat", "codebook" or "lists".
         uuid: Of the library.
-        generation: Of the library when it was written: all clips live then are in it.
-        count: How many those are.
-        model: Fingerprint of the model.
+        model: Fingerprint of its model.
         dim: Numbers in a vector.
-        faiss: Version of FAISS that wrote it.
-        size: Bytes that follow the header.
-        vectors_at: Where in these bytes the vectors begin, so that they can be loaded aligned.
+        generation: Of the library when it was written.
+        count: Clips in the file.
+        extra: What else the kind needs.
     """
 
+    kind: str
     uuid: str
-    generation: int
-    count: int
     model: str
     dim: int
-    faiss: str
-    size: int = 0
-    vectors_at: int = 0
+    generation: int
+    count: int
+    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-class Snapshot:
-    """Vectors of clips in memory, as an index that FAISS searches.
-
-    Args:
-        index: ``IndexIDMap2`` over ``IndexFlatIP``. It may be a view on ``memory`` and must not be added to.
-        generation: Of the library.
-        memory: What the index looks at.
-    """
-
-    def __init__(self, index: Any, generation: int, memory: NDArray[np.uint8] | None = None) -> None:
-        faiss = load_faiss()
-        self.index = index
-        self.generation = generation
-        self._memory = memory
-        self.ids: Ids = faiss.vector_to_array(index.id_map)
-        flat = faiss.downcast_index(index.index)
-        count, dim = index.ntotal, index.d
-        self.vectors: Vectors = (
-            faiss.rev_swig_ptr(flat.get_xb(), count * dim).reshape(count, dim)
-            if count
-            else np.zeros((0, dim), np.float32)
-        )
-
-    @classmethod
-    def build(cls, ids: Ids, vectors: Vectors, generation: int) -> Snapshot:
-        """An index over ``(n, D)`` vectors; ids ascend."""
-        faiss = load_faiss()
-        index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-        index.add_with_ids(np.ascontiguousarray(vectors), np.ascontiguousarray(ids))
-        return cls(index, generation)
-
-
-class Reading:
-    """A file that was read, perhaps in another thread; FAISS sees it only on :meth:`parse`."""
-
-    def __init__(self, stamp: Stamp, memory: NDArray[np.uint8]) -> None:
-        self.stamp = stamp
-        self._memory = memory
-
-    def parse(self) -> Snapshot:
-        """The index, without another copy of the bytes.
-
-        Raises:
-            CacheUnusableError: FAISS does not understand the bytes, or they hold something else.
-        """
-        faiss = load_faiss()
-        stamp = self.stamp
-        if stamp.faiss != faiss.__version__:
-            raise CacheUnusableError(f"written by faiss {stamp.faiss}", damaged=False)
-        try:
-            reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(self._memory), self._memory.nbytes)
-            index = faiss.read_index(reader)
-        except RuntimeError as error:
-            raise CacheUnusableError(f"faiss cannot read it ({error})", damaged=True) from error
-        whole = isinstance(index, faiss.IndexIDMap2) and index.ntotal == stamp.count and index.d == stamp.dim
-        if not whole or type(faiss.downcast_index(index.index)) is not faiss.IndexFlatIP:
-            raise CacheUnusableError("it holds another kind of index", damaged=True)
-        snapshot = Snapshot(index, stamp.generation, self._memory)
-        if (np.diff(snapshot.ids) <= 0).any():  # IDMap2 itself takes an id twice
-            raise CacheUnusableError("its clips are out of order", damaged=True)
-        return snapshot
-
-
-def read_stamp(path: Path) -> Stamp:
-    """The header of a file, unchecked but for its form.
-
-    Raises:
-        CacheUnusableError: there is no file, or not one of ours.
-    """
-    with _opened(path) as file:
-        return _read_header(file)[0]
-
-
-def read(path: Path) -> Reading:
-    """Reads a file into memory and checks its SHA-256.
-
-    Raises:
-        CacheUnusableError: it is missing, torn or damaged.
-    """
-    with _opened(path) as file:
-        stamp, checksum, digest = _read_header(file)
-        if os.fstat(file.fileno()).st_size != file.tell() + stamp.size:
-            raise CacheUnusableError("it is cut short", damaged=True)
-        memory = _aligned(stamp.size, stamp.vectors_at)
-        view = memory.data
-        at = 0
-        # Hashing each piece while it is still in the processor's cache.
-        while at < stamp.size:
-            count = file.readinto(view[at : at + _CHUNK])  # type: ignore[attr-defined]
-            if not count:
-                raise CacheUnusableError("it is cut short", damaged=True)
-            digest.update(view[at : at + count])
-            at += count
-        if digest.hexdigest() != checksum:
-            raise CacheUnusableError("its checksum does not match", damaged=True)
-        return Reading(stamp, memory)
-
-
-def write(path: Path, snapshot: Snapshot, *, uuid: str, model: str) -> None:
-    """Replaces the file by one that holds ``snapshot``.
+def write(path: Path, stamp: Stamp, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Replaces the file.
 
     Raises:
         OSError: the disk is full or read-only; the old file is as it was.
     """
-    faiss = load_faiss()
-    payload = faiss.serialize_index(snapshot.index)
-    stamp = Stamp(
-        uuid=uuid,
-        generation=snapshot.generation,
-        count=len(snapshot.ids),
-        model=model,
-        dim=int(snapshot.index.d),
-        faiss=faiss.__version__,
-        size=payload.nbytes,
-        vectors_at=_vectors_at(payload),
-    )
-    digest = hashlib.sha256(_canonical(asdict(stamp)))
-    digest.update(payload.data)
-    header = _canonical({**asdict(stamp), "sha256": digest.hexdigest()})
+    entries: list[dict[str, Any]] = []
+    at = 0
+    flat = [np.ascontiguousarray(array) for array in arrays.values()]
+    for name, array in zip(arrays, flat, strict=True):
+        at += -at % _ALIGNMENT
+        data = _bytes(array)
+        entries.append(
+            {
+                "name": name,
+                "dtype": array.dtype.str,
+                "shape": list(array.shape),
+                "at": at,
+                "head": _digest(data[:HEAD]),
+                "sha256": _digest(data),
+            }
+        )
+        at += array.nbytes
+    body = {**asdict(stamp), "arrays": entries, "size": at}
+    header = _canonical({**body, "sha256": _digest(_canonical(body))})
+    header += b" " * (-(len(MAGIC) + _LENGTH.size + len(header)) % _ALIGNMENT)
     path.parent.mkdir(parents=True, exist_ok=True)
     _sweep(path)
     temporary = path.with_name(f"{path.name}.{uuids.uuid4().hex}.tmp")
     try:
         with open(temporary, "xb") as file:
             file.write(MAGIC + _LENGTH.pack(len(header)) + header)
-            file.write(payload.data)
+            start = file.tell()
+            for entry, array in zip(entries, flat, strict=True):
+                file.write(b"\0" * (start + entry["at"] - file.tell()))
+                file.write(_bytes(array))
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
@@ -208,66 +115,100 @@ def write(path: Path, snapshot: Snapshot, *, uuid: str, model: str) -> None:
     _sync_folder(path.parent)
 
 
-def _opened(path: Path) -> BinaryIO:
+def read_stamp(path: Path) -> Stamp:
+    """What a file says it is; only its header is read and checked.
+
+    Raises:
+        CacheUnusableError: there is no file, or not one of ours.
+    """
+    return _read_header(path)[0]
+
+
+def read(path: Path, *, whole: bool = False) -> tuple[Stamp, dict[str, NDArray[Any]]]:
+    """Maps a file into memory.
+
+    Args:
+        path: The file.
+        whole: Check every byte; else large arrays are taken at their word but for their beginning.
+
+    Raises:
+        CacheUnusableError: it is missing, torn or damaged.
+    """
+    stamp, header, start = _read_header(path)
     try:
-        # Unbuffered: the pieces are large and go straight to where they stay.
-        return open(path, "rb", buffering=0)
+        memory: NDArray[np.uint8] = np.asarray(np.memmap(path, np.uint8, mode="r"))
+        if len(memory) != start + int(header["size"]):
+            raise CacheUnusableError("it is cut short", damaged=True)
+        arrays = {}
+        for entry in header["arrays"]:
+            dtype, shape = np.dtype(entry["dtype"]), tuple(entry["shape"])
+            size = dtype.itemsize * math.prod(shape)
+            data = memory[start + entry["at"] : start + entry["at"] + size]
+            all_of_it = whole or size <= HASHED
+            wanted = entry["sha256"] if all_of_it else entry["head"]
+            if len(data) != size or _digest(data.data if all_of_it else data[:HEAD].data) != wanted:
+                raise CacheUnusableError("its checksum does not match", damaged=True)
+            arrays[entry["name"]] = data.view(dtype).reshape(shape)
+    except OSError as error:
+        raise CacheUnusableError(f"not readable ({error.strerror})", damaged=False) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise CacheUnusableError("its header is damaged", damaged=True) from error
+    return stamp, arrays
+
+
+_FIELDS = {
+    "kind": str, "uuid": str, "model": str, "dim": int, "generation": int, "count": int, "extra": dict
+}  # fmt: skip
+
+
+def _read_header(path: Path) -> tuple[Stamp, dict[str, Any], int]:
+    """The stamp, the header, and where the arrays begin."""
+    try:
+        with open(path, "rb") as file:
+            begin = file.read(len(MAGIC) + _LENGTH.size)
+            if len(begin) < len(MAGIC) + _LENGTH.size or not begin.startswith(MAGIC):
+                raise CacheUnusableError("it does not begin like an index file", damaged=True)
+            (length,) = _LENGTH.unpack_from(begin, len(MAGIC))
+            raw = file.read(length) if length <= _LONGEST_HEADER else b""
     except FileNotFoundError as error:
         raise CacheUnusableError("missing", damaged=False) from error
     except OSError as error:
         raise CacheUnusableError(f"not readable ({error.strerror})", damaged=False) from error
-
-
-def _read_header(file: BinaryIO) -> tuple[Stamp, str, Any]:
-    """The stamp, the checksum that the file should have, and the digest begun over the header."""
-    start = file.read(len(MAGIC) + _LENGTH.size)
-    if len(start) < len(MAGIC) + _LENGTH.size or not start.startswith(MAGIC):
-        raise CacheUnusableError("it does not begin like an index file", damaged=True)
-    (length,) = _LENGTH.unpack_from(start, len(MAGIC))
-    raw = file.read(length) if length <= _LONGEST_HEADER else b""
     try:
-        fields = json.loads(raw)
-        checksum = str(fields.pop("sha256"))
-        stamp = Stamp(**fields)
-        if any(not isinstance(getattr(stamp, f), t) for f, t in _FIELD_TYPES) or stamp.size < 0:
+        header = json.loads(raw)
+        checksum = header.pop("sha256")
+        # The spaces that fill up the header are covered too.
+        padded = _canonical({**header, "sha256": checksum})
+        if raw != padded + b" " * (len(raw) - len(padded)) or checksum != _digest(_canonical(header)):
+            raise ValueError("another checksum")
+        stamp = Stamp(**{f.name: header[f.name] for f in fields(Stamp)})
+        if any(not isinstance(getattr(stamp, name), kind) for name, kind in _FIELDS.items()):
             raise ValueError("a field of the wrong type")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise CacheUnusableError("its header is damaged", damaged=True) from error
-    return stamp, checksum, hashlib.sha256(_canonical(fields))
+    return stamp, header, len(begin) + len(raw)
 
 
-_FIELD_TYPES = (
-    ("uuid", str), ("generation", int), ("count", int), ("model", str), ("dim", int),
-    ("faiss", str), ("size", int), ("vectors_at", int),
-)  # fmt: skip
+def _bytes(array: NDArray[Any]) -> memoryview:
+    return array.reshape(-1).view(np.uint8).data if array.size else memoryview(b"")
 
 
-def _canonical(fields: dict[str, Any]) -> bytes:
-    return json.dumps(fields, sort_keys=True).encode()
+def _digest(data: Any) -> str:
+    digest = hashlib.sha256()
+    for at in range(0, len(data), _CHUNK):
+        digest.update(data[at : at + _CHUNK])
+    return digest.hexdigest()
 
 
-def _vectors_at(payload: NDArray[np.uint8]) -> int:
-    """Where FAISS put the vectors, found by letting it read its own bytes in place."""
-    faiss = load_faiss()
-    index = faiss.read_index(faiss.ZeroCopyIOReader(faiss.swig_ptr(payload), payload.nbytes))
-    if index.ntotal == 0:
-        return 0
-    first = faiss.rev_swig_ptr(faiss.downcast_index(index.index).get_xb(), 1)
-    return int(first.ctypes.data - payload.ctypes.data)
-
-
-def _aligned(size: int, vectors_at: int) -> NDArray[np.uint8]:
-    """Memory for ``size`` bytes in which byte ``vectors_at`` has an aligned address."""
-    room = np.empty(size + _ALIGNMENT, np.uint8)
-    start = -(room.ctypes.data + vectors_at) % _ALIGNMENT
-    return room[start : start + size]
+def _canonical(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True).encode()
 
 
 def _sweep(path: Path) -> None:
     """Removes temporary files that a killed process left; one still being written is younger."""
-    for old in path.parent.glob(f"{path.name}.*.tmp"):
+    for old in path.parent.glob("*.index.*.tmp"):
         with contextlib.suppress(OSError):
-            if time.time() - old.stat().st_mtime > 3600:
+            if time.time() - old.stat().st_mtime > STALE:
                 old.unlink()
 
 

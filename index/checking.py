@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,9 +10,8 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import LibraryError
-from motionsearch.index import cache
-from motionsearch.index.cache import CacheUnusableError, Snapshot
-from motionsearch.index.codec import unpack_tracks
+from motionsearch.index.codec import unpack_tracks, unpack_vectors
+from motionsearch.index.engines import SearchEngine
 from motionsearch.index.records import VerifyReport
 from motionsearch.index.schema import (
     Attribute,
@@ -25,15 +23,14 @@ from motionsearch.index.schema import (
     TracksRow,
     VectorRow,
 )
-from motionsearch.index.searcher import all_vectors, live_count
+from motionsearch.index.state import live_count
 from motionsearch.index.store import Store
-from motionsearch.index.upkeep import index_state
 
 _ROWS = 1000
 _NAMED = 5
 
 
-def verify(store: Store, row: Any, index_file: Path) -> VerifyReport:
+def verify(store: Store, row: Any, engine: SearchEngine) -> VerifyReport:
     """Reads everything that is stored.
 
     Raises:
@@ -47,9 +44,10 @@ def verify(store: Store, row: Any, index_file: Path) -> VerifyReport:
         problems += _row_problems(session)
         broken = list(_vector_problems(session, row.dim))
         problems += broken + list(_tracks_problems(session))
-        index_problems, index_notes = _index(session, row, index_file, vectors_read=not broken)
-        problems += index_problems
-        notes += index_notes
+        if not broken:
+            index_problems, index_notes = engine.verify(session)
+            problems += index_problems
+            notes += index_notes
         counts = {
             "sources": _count(session, Source, Source.deleted_generation.is_(None)),
             "clips": live_count(session),
@@ -98,6 +96,9 @@ def _row_problems(session: Session) -> Iterator[str]:
                 f"{_counted(late, what[:-1])} of a generation that cannot be "
                 f"(the library is at {library.generation})"
             )
+    there = _count(session, Clip, Clip.deleted_generation.is_(None))
+    if there != live_count(session):
+        yield f"the library counts {_counted(live_count(session), 'clip')}, but there are {there}"
     spans = select(Clip.id).where(Clip.end < Clip.start)
     yield from _told("ending before it begins", session.execute(spans).scalars().all())
     lost = (
@@ -140,9 +141,10 @@ def _vector_problems(session: Session, dim: int) -> Iterator[str]:
 
 
 def _vector_problem(blob: bytes, dim: int) -> str | None:
-    if len(blob) != 4 * dim:
+    try:
+        vector = unpack_vectors([blob], dim)[0].astype(np.float64)
+    except LibraryError:
         return f"with a vector that is not {dim} numbers long"
-    vector = np.frombuffer(blob, "<f4").astype(np.float64)
     if not np.isfinite(vector).all():
         return "with a vector that is not finite"
     return (
@@ -164,38 +166,6 @@ def _tracks_problems(session: Session) -> Iterator[str]:
                 other.append(clip_id)
     yield from _told("with tracks that cannot be read", unreadable)
     yield from _told("with tracks of another rate or number of points than is written of it", other)
-
-
-def _index(
-    session: Session, row: Any, index_file: Path, *, vectors_read: bool
-) -> tuple[list[str], list[str]]:
-    """Problems and notes about the index file."""
-    name = index_file.name
-    state = index_state(session, row, index_file)
-    try:
-        snapshot = cache.read(index_file).parse()
-    except CacheUnusableError as error:
-        if error.damaged:
-            return [f"{name} is damaged ({error}); the next search makes it again, nothing is lost"], []
-        return [], [f"{name} is not there to be used ({error}); the next search makes it, harmless"]
-    if state not in ("current",) and not state.startswith("behind"):
-        return [], [f"{name} is {state}; the next search makes it again, harmless"]
-    notes = [f"{name} is {state}, harmless"] if state != "current" else []
-    return (_content_problems(session, snapshot, name, row.dim) if vectors_read else []), notes
-
-
-def _content_problems(session: Session, snapshot: Snapshot, name: str, dim: int) -> list[str]:
-    ids, vectors = all_vectors(session, dim, at=snapshot.generation)
-    if not np.array_equal(ids, snapshot.ids):
-        return [f"{name} holds other clips than the database; delete it, and the next search makes it again"]
-    differs = (vectors != snapshot.vectors).any(axis=1)
-    if differs.any():
-        wrong = _counted(int(differs.sum()), "clip")
-        return [
-            f"{name} holds other vectors than the database for {wrong}; delete it, and the next search makes "
-            "it again"
-        ]
-    return []
 
 
 def _told(what: str, ids: Sequence[int]) -> Iterator[str]:

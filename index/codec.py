@@ -1,10 +1,16 @@
-"""How vectors and tracks are packed into database blobs."""
+"""How vectors and tracks are packed into database blobs.
+
+Vectors are kept as float16 or float32. What is stored is what everything works with from then on: search, get
+and export. A vector that was rounded to float16 is not scaled again on reading, so that every reader sees the
+same numbers and equal vectors tie exactly; its length is off by a few 1e-5, and so are its cosines.
+"""
 
 from __future__ import annotations
 
 import struct
 import zlib
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +19,12 @@ from motionsearch.errors import InputError, LibraryError
 from motionsearch.tracks import Tracks
 
 Vectors = NDArray[np.float32]
+
+Precision = Literal["float16", "float32"]
+"""Of stored vectors: bytes of a number, and how exactly a vector is kept."""
+
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+_KINDS = {"float16": "<f2", "float32": "<f4"}
 
 STEPS_PER_PIXEL = 32
 """Stored points lie on a grid this fine, so they are off by at most 1/64 pixel; whole pixels stay exact."""
@@ -44,32 +56,45 @@ def checked_vectors(vectors: ArrayLike, dim: int, what: str = "vectors") -> Vect
     empty = np.flatnonzero(lengths < 1e-12)
     if len(empty):
         raise InputError(f"number {empty[0]} of the {what} has no length, so it points nowhere")
-    # Vectors of unit length are kept bit for bit.
+    # Vectors of unit length are kept bit for bit, also those that a library had rounded to float16.
     off = np.abs(lengths - 1) > 1e-5
     if off.any():
+        off &= ~((np.abs(lengths - 1) < 1e-3) & _is_half(array))
         array = array.copy()
         array[off] = array[off] / lengths[off, None]
     return np.ascontiguousarray(array)
 
 
-def pack_vector(vector: Vectors) -> bytes:
-    """``(dim,)`` float32 as little-endian bytes."""
-    return vector.astype("<f4", copy=False).tobytes()
+def _is_half(array: Vectors) -> NDArray[np.bool_]:
+    """Which rows ``(B,)`` of vectors hold float16 numbers only."""
+    with np.errstate(over="ignore"):
+        whole: NDArray[np.bool_] = (array == array.astype(np.float16)).all(axis=1)
+    return whole
 
 
-def unpack_vectors(blobs: list[bytes], dim: int) -> Vectors:
-    """Blobs of :func:`pack_vector` as ``(B, dim)`` float32.
+def pack_vectors(vectors: Vectors, precision: Precision) -> list[bytes]:
+    """``(B, dim)`` float32 of unit length as little-endian bytes, one blob a vector."""
+    joined = vectors.astype(_KINDS[precision], copy=False).tobytes()
+    width = len(joined) // max(1, len(vectors))
+    return [joined[at : at + width] for at in range(0, len(joined), width)] if width else []
+
+
+def unpack_vectors(blobs: Sequence[bytes], dim: int) -> Vectors:
+    """Blobs of :func:`pack_vectors`, of either precision, as ``(B, dim)`` float32.
 
     Raises:
         LibraryError: a blob has another length.
     """
-    joined = b"".join(blobs)
-    if len(joined) != 4 * dim * len(blobs) or any(len(blob) != 4 * dim for blob in blobs):
+    widths = set(map(len, blobs))
+    if not widths <= {2 * dim, 4 * dim}:
         raise LibraryError(
             f"a stored vector does not have {dim} numbers: the library is damaged",
             hint="`motionsearch verify` names the clips; remove those and add their sources again",
         )
-    return np.frombuffer(joined, dtype="<f4").reshape(len(blobs), dim).astype(np.float32, copy=False)
+    if len(widths) == 2:
+        return np.stack([unpack_vectors([blob], dim)[0] for blob in blobs])
+    kind = "<f2" if widths == {2 * dim} else "<f4"
+    return np.frombuffer(b"".join(blobs), kind).reshape(len(blobs), dim).astype(np.float32, copy=False)
 
 
 def pack_tracks(tracks: Tracks) -> bytes:

@@ -18,7 +18,7 @@ from motionsearch.index.codec import unpack_tracks
 from motionsearch.index.records import ClipInfo
 from motionsearch.index.rows import CHUNK, read_clips
 from motionsearch.index.schema import TracksRow
-from motionsearch.index.searcher import fetch_vectors
+from motionsearch.index.vectors import fetch_vectors
 from motionsearch.tracks import Tracks
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,22 +13,25 @@ from numpy.typing import ArrayLike
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from motionsearch.device import Device, chosen_device
 from motionsearch.errors import InputError, QueryError
-from motionsearch.index.cache import Ids
-from motionsearch.index.codec import Vectors, checked_vectors, unpack_tracks, unpack_vectors
+from motionsearch.index.codec import Precision, Vectors, checked_vectors, unpack_tracks, unpack_vectors
+from motionsearch.index.engines import Ids, Stages
 from motionsearch.index.examples import What, as_examples
+from motionsearch.index.gpu import with_gpu
 from motionsearch.index.labelling import Labels, different_words
 from motionsearch.index.opening import check_model, load_model, open_database, own_model
 from motionsearch.index.place import find_place
+from motionsearch.index.plans import PlanSettings
 from motionsearch.index.records import Clip, ClipInfo, Description, Explanation, Hit, Labelled
 from motionsearch.index.rows import CHUNK, read_clips
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import TracksRow, VectorRow
-from motionsearch.index.scoring import best
-from motionsearch.index.searcher import Searcher, Stages
+from motionsearch.index.searcher import Searcher
 from motionsearch.index.selecting import matching_ids
 from motionsearch.index.store import WAIT, Store
-from motionsearch.index.texts import captions_of, reads_as, text_query, text_vectors
+from motionsearch.index.texts import captions_of, reads_as, text_queries, text_query, text_vectors
+from motionsearch.runtime import memory_limit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,18 +45,20 @@ Self = TypeVar("Self", bound="FindingLibrary")
 class FindingLibrary:
     """The half of :class:`motionsearch.index.library.Library` that finds."""
 
-    def __init__(self, store: Store, row: Any, model: Model | None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        row: Any,
+        model: Model | None,
+        plans: PlanSettings | None = None,
+        device: Device | None = None,
+    ) -> None:
         self._store = store
         self._row = row
+        self._device = device
         self._model = model
         self._labels: Labels | None = None
-        self._searcher = Searcher(
-            store.place.index_file(row.uuid),
-            uuid=row.uuid,
-            model=row.model_fingerprint,
-            dim=row.dim,
-            writable=not store.read_only,
-        )
+        self._engine = with_gpu(Searcher(store, row, plans), self.dim, chosen_device(device))
 
     @classmethod
     def open(
@@ -62,6 +68,10 @@ class FindingLibrary:
         model: str | os.PathLike[str] | Model | None = None,
         create: bool = True,
         wait: float = WAIT,
+        precision: Precision | None = None,
+        max_memory: int | None = None,
+        plans: PlanSettings | None = None,
+        device: Device | None = None,
     ) -> Self:
         """Opens the library at a folder or database URL, and makes it where there is none.
 
@@ -71,26 +81,42 @@ class FindingLibrary:
                 library keeps its own and refuses another.
             create: ``False`` makes a missing library an error.
             wait: Seconds to wait for another process that writes.
+            precision: Of a new library's vectors: "float16" or "float32"; ``None`` for float16. An old
+                library keeps its own and refuses another.
+            max_memory: Bytes that the index may take up; ``None`` for ``MOTIONSEARCH_MAX_MEMORY``, else as
+                many as it takes.
+            plans: What else decides on the index.
+            device: Where batches are searched and much is embedded at once: ``"cpu"``, ``"cuda"``, or
+                ``"auto"``, a GPU where it pays; ``None`` as the environment's MOTIONSEARCH_DEVICE says.
 
         Raises:
+            InputError: there is no such device, or ``MOTIONSEARCH_MAX_MEMORY`` is no size.
             LibraryError: it is missing, newer than this code, damaged, out of reach, or of another model.
             ModelError: the model cannot be loaded.
         """
+        plans = plans or PlanSettings()
+        memory = max_memory if max_memory is not None else memory_limit()
+        if memory is not None:
+            plans = replace(plans, max_memory=memory)
+        chosen_device(device)  # a wrong one leaves no folder behind
         place = find_place(path, create=create)
         store = Store(place, wait)
         try:
-            row, loaded = open_database(store, model, create=create)
+            row, loaded = open_database(store, model, create=create, precision=precision)
             if loaded is None and model is not None:
                 loaded = load_model(model)
             if loaded is not None:
                 check_model(row, loaded, place.name)
-            return cls(store, row, loaded)
+                if device is not None:
+                    loaded.use_device(device)
+            return cls(store, row, loaded, plans, device)
         except BaseException:
             store.close()
             raise
 
     def close(self) -> None:
         """Gives back what the library holds; it cannot be used after."""
+        self._engine.close()
         self._store.close()
 
     def __enter__(self: Self) -> Self:
@@ -138,6 +164,8 @@ class FindingLibrary:
         """
         if self._model is None:
             self._model = own_model(self._row, self.name)
+            if self._device is not None:
+                self._model.use_device(self._device)
         return self._model
 
     def search(
@@ -190,11 +218,41 @@ class FindingLibrary:
         Raises:
             QueryError: the vector has another shape, is not finite or has no length; or as :meth:`search`.
         """
-        try:
-            vectors = checked_vectors(np.asarray(vector)[None], self.dim, "query vectors")
-        except InputError as error:
-            raise QueryError(str(error)) from error
-        return self._search(vectors, k, where)[0]
+        return self._search(self._as_queries(np.asarray(vector)[None]), k, where)[0]
+
+    def search_many(
+        self,
+        queries: Sequence[str | Sequence[str]],
+        k: int = 10,
+        *,
+        where: str | None = None,
+        exact: bool = False,
+    ) -> list[list[Hit]]:
+        """What :meth:`search` finds for each of many queries, at the speed of a batch.
+
+        Args:
+            queries: Each a phrase or several.
+            k: How many clips at most for each.
+            where: A filter for all of them.
+            exact: No approximation.
+
+        Raises:
+            QueryError: a query or the filter makes no sense.
+        """
+        if where is None:
+            self._engine.read_ahead()
+        vectors = text_queries(self.model, queries)
+        return self._search_each(vectors, k, where, exact=exact)
+
+    def search_vectors(
+        self, vectors: ArrayLike, k: int = 10, where: str | None = None, *, exact: bool = False
+    ) -> list[list[Hit]]:
+        """What :meth:`search_vector` finds for each of ``(Q, D)`` vectors, at the speed of a batch.
+
+        Raises:
+            QueryError: as :meth:`search_vector`.
+        """
+        return self._search_each(self._as_queries(vectors), k, where, exact=exact)
 
     def like(
         self, what: What, k: int = 10, *, where: str | None = None, tracking: Tracking | None = None
@@ -212,7 +270,8 @@ class FindingLibrary:
             QueryError: there is no such clip, or the filter makes no sense.
             InputError: the file cannot be read.
         """
-        self._searcher.read_ahead()
+        if where is None:
+            self._engine.read_ahead()
         examples = as_examples(what, lambda: self.model, self.get, tracking)
         vectors = np.concatenate([example.vectors for example in examples])
         return self._search(vectors, k, where, without=examples[0].clip_id)[0]
@@ -336,7 +395,9 @@ class FindingLibrary:
         expand: bool,
     ) -> tuple[list[Hit], Explanation]:
         stages = Stages()
-        self._searcher.read_ahead()
+        # A filter may leave so few clips that nothing has to be read ahead.
+        if where is None:
+            self._engine.read_ahead()
         with stages("text"):
             vector = text_query(self.model, query, minus, weights, expand=expand)
         return self._search(vector[None], k, where, exact=exact, stages=stages)
@@ -354,29 +415,53 @@ class FindingLibrary:
         """The k clips that are nearest to any of the vectors ``(n, D)``."""
         _check_count(k)
         stages = stages or Stages()
-        with self._searcher.lock, self._store.reading() as session:
-            only: Ids | None = None
-            if where is not None:
-                with stages("filter"):
-                    only = np.array(matching_ids(session, where), np.int64)
+        with self._engine.lock, self._store.reading() as session:
+            only = self._matching(session, where, stages)
             # One more, in case the clip that is not wanted is among them.
             wanted = k if without is None else k + 1
-            found: dict[int, float] = {}
-            for vector in vectors:
-                plan, ids, scores = self._searcher.search(
-                    session, vector, wanted, only=only, exact=exact, stages=stages
-                )
-                for clip_id, score in zip(ids.tolist(), scores.tolist(), strict=True):
-                    found[clip_id] = max(score, found.get(clip_id, -2.0))
+            plan, found = self._engine.search(session, vectors, wanted, only=only, exact=exact, stages=stages)
+            scores: dict[int, float] = {}
+            for some, values in found:
+                for clip_id, score in zip(some.tolist(), values.tolist(), strict=True):
+                    scores[clip_id] = max(score, scores.get(clip_id, -2.0))
             if without is not None:
-                found.pop(without, None)
+                scores.pop(without, None)
             with stages("rows"):
-                ids, scores = best(
-                    np.array(list(found), np.int64), np.array(list(found.values()), np.float32), k
-                )
-                infos = list(read_clips(session, ids.tolist()))
-        hits = [Hit(**vars(info), score=found[info.clip_id]) for info in infos]
+                ranked = sorted(scores, key=lambda clip_id: (-scores[clip_id], clip_id))[:k]
+                infos = list(read_clips(session, ranked))
+        hits = [Hit(**vars(info), score=scores[info.clip_id]) for info in infos]
         return hits, Explanation(plan, plan.candidates, dict(stages.seconds))
+
+    def _search_each(self, vectors: Vectors, k: int, where: str | None, *, exact: bool) -> list[list[Hit]]:
+        """The k clips nearest to each of the vectors ``(Q, D)``."""
+        _check_count(k)
+        if not len(vectors):
+            return []
+        stages = Stages()
+        with self._engine.lock, self._store.reading() as session:
+            only = self._matching(session, where, stages)
+            _, found = self._engine.search(session, vectors, k, only=only, exact=exact, stages=stages)
+            every = np.unique(np.concatenate([ids for ids, _ in found]))
+            infos = {info.clip_id: vars(info) for info in read_clips(session, every.tolist())}
+        return [
+            [
+                Hit(**infos[clip_id], score=score)
+                for clip_id, score in zip(ids.tolist(), scores.tolist(), strict=True)
+            ]
+            for ids, scores in found
+        ]
+
+    def _matching(self, session: Session, where: str | None, stages: Stages) -> Ids | None:
+        if where is None:
+            return None
+        with stages("filter"):
+            return np.array(matching_ids(session, where), np.int64)
+
+    def _as_queries(self, vectors: ArrayLike) -> Vectors:
+        try:
+            return checked_vectors(vectors, self.dim, "query vectors")
+        except InputError as error:
+            raise QueryError(str(error)) from error
 
     def _check_ids(self, session: Session, ids: Sequence[int]) -> None:
         for at in range(0, len(ids), CHUNK):

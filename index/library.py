@@ -41,7 +41,7 @@ from motionsearch.index.records import (
     SourceInfo,
     VerifyReport,
 )
-from motionsearch.index.rows import CHUNK, next_generation
+from motionsearch.index.rows import CHUNK, count_clips, next_generation
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import Source
 from motionsearch.index.selecting import matching_ids
@@ -236,11 +236,22 @@ class Library(FindingLibrary):
         self._save_index(always=True)
         return report
 
+    def reindex(self) -> None:
+        """Makes the index of the library anew; of a large one that takes minutes.
+
+        Searches, in this process and in others, go on meanwhile with the index as it is.
+
+        Raises:
+            LibraryError: it cannot be written.
+        """
+        with self._store.reading() as session:
+            self._engine.rebuild(session)
+
     def verify(self) -> VerifyReport:
         """Checks everything that is stored against itself: the database, every blob, and the index file."""
         from motionsearch.index.checking import verify
 
-        return verify(self._store, self._row, self._searcher.path)
+        return verify(self._store, self._row, self._engine)
 
     def has_changed(self, source: str) -> bool:
         """Whether a source's file is gone, or holds other bytes than those the library read.
@@ -264,7 +275,7 @@ class Library(FindingLibrary):
 
     def info(self) -> LibraryInfo:
         """What the library is and holds."""
-        return upkeep.info(self._store, self._row, self._searcher.path)
+        return upkeep.info(self._store, self._row, self._engine)
 
     def export(self, path: str | os.PathLike[str], where: str | None = None) -> int:
         """Writes clips into a new folder, in formats that need no motionsearch to read; returns how many.
@@ -281,8 +292,8 @@ class Library(FindingLibrary):
             return export_clips(session, os.fspath(path), matching_ids(session, where), self.dim)
 
     def _save_index(self, *, always: bool = False) -> None:
-        with self._searcher.lock, self._store.reading() as session:
-            self._searcher.save(session, always=always)
+        with self._engine.lock, self._store.reading() as session:
+            self._engine.save(session, always=always)
 
 
 def _sentences(given: str | Sequence[str]) -> tuple[str, ...]:
@@ -294,6 +305,7 @@ def _mark_removed(session: Session, ids: Sequence[int], generation: int) -> None
     for at in range(0, len(ids), CHUNK):
         marked = update(ClipRow).where(ClipRow.id.in_(ids[at : at + CHUNK]))
         session.execute(marked.values(deleted_generation=generation), execution_options=options)
+    count_clips(session, -len(ids))
     live = select(ClipRow.source_id).where(ClipRow.deleted_generation.is_(None))
     empty = update(Source).where(
         Source.deleted_generation.is_(None), Source.note.is_(None), Source.id.not_in(live)

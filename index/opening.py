@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
-from motionsearch.errors import LibraryError, ModelError
+from motionsearch.errors import InputError, LibraryError, ModelError
+from motionsearch.index.codec import PRECISIONS, Precision
 from motionsearch.index.migrate import check_known, migrate, schema_version
 from motionsearch.index.place import Place
 from motionsearch.index.schema import LibraryRow
@@ -20,9 +21,24 @@ from motionsearch.index.store import Store
 if TYPE_CHECKING:
     from motionsearch.model import Model
 
+DEFAULT_PRECISION: Precision = "float16"
+"""Half the disk of float32; see docs/library.md for what it costs."""
 
-def open_database(store: Store, model: str | os.PathLike[str] | Model | None, *, create: bool) -> Any:
+
+def open_database(
+    store: Store,
+    model: str | os.PathLike[str] | Model | None,
+    *,
+    create: bool,
+    precision: Precision | None = None,
+) -> Any:
     """Makes or migrates the library where that is needed.
+
+    Args:
+        store: Where it is.
+        model: Of a new library.
+        create: Whether one may be made.
+        precision: Of a new library's vectors; an old one must have it.
 
     Returns:
         The library's row, and the model where one was loaded on the way (else ``None``).
@@ -31,7 +47,10 @@ def open_database(store: Store, model: str | os.PathLike[str] | Model | None, *,
         LibraryError: there is none and ``create`` is off; it is newer than this code, or damaged, or out
             of reach.
         ModelError: a new library is to be made and its model cannot be loaded.
+        InputError: there is no such precision.
     """
+    if precision is not None and precision not in PRECISIONS:
+        raise InputError(f"vectors are kept as {' or '.join(PRECISIONS)}, not as {precision!r}")
     place = store.place
     loaded = None
     if place.is_new_folder:
@@ -48,9 +67,17 @@ def open_database(store: Store, model: str | os.PathLike[str] | Model | None, *,
                 hint="have it opened once by somebody who may write there, or copy it to a folder of yours",
             )
         loaded = load_model(model) if version is None and loaded is None else loaded
-        migrate(store, lambda s, made: _insert_library(s, loaded) if made else None)
+        chosen = precision or DEFAULT_PRECISION
+        migrate(store, lambda s, made: _insert_library(s, loaded, chosen) if made else None)
     with store.reading() as session:
-        return _read_row(session, place.name), loaded
+        row = _read_row(session, place.name)
+    if precision not in (None, row.precision):
+        raise LibraryError(
+            f"{place.name} keeps its vectors as {row.precision}, not as {precision}",
+            hint="leave the precision away; or make a new library: `motionsearch add --library NEW "
+            f"--precision {precision} ...`",
+        )
+    return row, loaded
 
 
 def load_model(model: str | os.PathLike[str] | Model | None) -> Model:
@@ -114,7 +141,7 @@ def _check_may_make(place: Place, version: str | None, strangers: bool, create: 
         )
 
 
-def _insert_library(session: Session, model: Model | None) -> None:
+def _insert_library(session: Session, model: Model | None, precision: Precision) -> None:
     from motionsearch import __version__
 
     assert model is not None
@@ -134,6 +161,9 @@ def _insert_library(session: Session, model: Model | None) -> None:
             compacted_generation=0,
             next_source_id=1,
             next_clip_id=1,
+            precision=precision,
+            clips=0,
+            engine="faiss",
         )
     )
 
@@ -149,6 +179,9 @@ def _read_row(session: Session, name: str) -> Any:
             LibraryRow.space_name,
             LibraryRow.motionsearch_version,
             LibraryRow.created,
+            LibraryRow.precision,
+            LibraryRow.engine,
+            LibraryRow.engine_uri,
         )
     ).one_or_none()
     if row is None:

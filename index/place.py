@@ -1,4 +1,4 @@
-"""Where a library is: a folder, or a database URL with its index file in the cache."""
+"""Where a library is: a folder, or a database URL with its index in the cache."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sqlalchemy.exc import ArgumentError
 from motionsearch.errors import LibraryError
 
 DATABASE_FILE = "library.sqlite"
-INDEX_FILE = "index.faiss"
+INDEX_FOLDER = "index"
+OLD_INDEX_FILE = "index.faiss"
 
 DRIVERS = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg", "sqlite": "sqlite"}
 
@@ -57,13 +58,13 @@ class Place:
         database = self.url.database
         return Path(database) if self.url.get_backend_name() == "sqlite" and database else None
 
-    def index_file(self, uuid: str) -> Path:
-        """Where the FAISS file is: in the folder, or in the user's cache under the library's uuid."""
+    def index_folder(self, uuid: str) -> Path:
+        """Where the index is kept: in the folder, or in the user's cache under the library's uuid."""
         if self.folder is not None:
-            return self.folder / INDEX_FILE
+            return self.folder / INDEX_FOLDER
         from motionsearch.paths import cache_dir
 
-        return cache_dir() / "libraries" / uuid / INDEX_FILE
+        return cache_dir() / "libraries" / uuid
 
 
 def find_place(path: str | os.PathLike[str], *, create: bool) -> Place:

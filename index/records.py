@@ -174,8 +174,20 @@ class Explanation(Record):
     seconds: Mapping[str, float]
 
     def __str__(self) -> str:
+        plan = self.plan
+        said = [f"plan {plan.kind}: {plan.why}"]
+        if plan.lists:
+            said += [
+                f"{plan.probes:,} of {plan.lists:,} lists looked through",
+                f"about {self.candidates:,} codes compared",
+                f"{plan.reranked:,} scored again",
+            ]
+        else:
+            said.append(f"{self.candidates:,} vectors compared")
+        if plan.recall is not None:
+            said.append(f"recall@10 measured at {plan.recall:.3f}")
         stages = ", ".join(f"{name} {1000 * spent:.1f} ms" for name, spent in self.seconds.items())
-        return f"plan {self.plan.kind}: {self.plan.why}; {self.candidates:,} vectors compared; {stages}"
+        return "; ".join([*said, stages])
 
 
 @dataclass(frozen=True)
@@ -217,6 +229,8 @@ class LibraryInfo(Record):
         model_fingerprint: Of that model.
         space: Name of the model's space.
         dim: Numbers in a vector.
+        precision: Of the vectors that are added: "float16" or "float32".
+        engine: What searches them: "faiss" or "milvus".
         schema: Version of the tables.
         made_by: The motionsearch that made it.
         created: Seconds since 1970.
@@ -226,8 +240,9 @@ class LibraryInfo(Record):
         removed: Clips that are marked removed, to be dropped by compacting.
         captions: Captions of live clips.
         database_bytes: Size of the database (0 where a server does not tell).
-        index: State of the index file: "current", "behind by 3 clips", "missing" or what is wrong with it.
-        index_bytes: Its size.
+        index: State of the index: "current", "behind by 3 clips", "missing" or what is wrong with it.
+        index_plan: What kind of index it is, and the recall that was measured on it.
+        index_bytes: Size of its files.
     """
 
     path: str
@@ -236,6 +251,8 @@ class LibraryInfo(Record):
     model_fingerprint: str
     space: str
     dim: int
+    precision: str
+    engine: str
     schema: str
     made_by: str
     created: float
@@ -246,4 +263,5 @@ class LibraryInfo(Record):
     captions: int
     database_bytes: int
     index: str
+    index_plan: str
     index_bytes: int

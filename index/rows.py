@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from motionsearch.clips import Value
-from motionsearch.index.codec import Vectors, pack_tracks, pack_vector
+from motionsearch.index.codec import Vectors, pack_tracks, pack_vectors
 from motionsearch.index.incoming import NewClip, NewSource, storable
 from motionsearch.index.records import ClipInfo, SourceInfo
-from motionsearch.index.schema import Attribute, CaptionRow, Clip, LibraryRow, Source, TracksRow, VectorRow
+from motionsearch.index.schema import LibraryRow, Source
+from motionsearch.index.statements import AMONG, fetch, ids_of, write
 
 CHUNK = 500
+ROWS = 10_000
+"""Clips that are written at a time."""
 
 _TYPES: dict[str, type[Value]] = {"str": str, "int": int, "float": float, "bool": bool}
 
@@ -28,9 +31,14 @@ def lock_library(session: Session) -> None:
 
 def next_generation(session: Session) -> int:
     """Raises the library's generation, and makes other writers wait likewise."""
-    raised = update(LibraryRow).values(generation=LibraryRow.generation + 1)
-    session.execute(raised, execution_options={"synchronize_session": False})
+    _update(session, update(LibraryRow).values(generation=LibraryRow.generation + 1))
     return session.execute(select(LibraryRow.generation)).scalar_one()
+
+
+def count_clips(session: Session, change: int) -> None:
+    """Keeps the library's count of live clips, which every transaction that adds or removes some must do."""
+    if change:
+        _update(session, update(LibraryRow).values(clips=LibraryRow.clips + change))
 
 
 def insert_source(
@@ -43,13 +51,17 @@ def insert_source(
     replaced: bool = False,
 ) -> SourceInfo:
     """Writes a source, its clips and all that belongs to them."""
-    row = session.execute(select(LibraryRow.next_source_id, LibraryRow.next_clip_id)).one()
+    row = session.execute(
+        select(LibraryRow.next_source_id, LibraryRow.next_clip_id, LibraryRow.precision)
+    ).one()
     source_id, first = row.next_source_id, row.next_clip_id
     count = len(source.clips)
     size, changed = source.stamp or (None, None)
-    session.execute(
-        update(LibraryRow).values(next_source_id=source_id + 1, next_clip_id=first + count),
-        execution_options={"synchronize_session": False},
+    _update(
+        session,
+        update(LibraryRow).values(
+            next_source_id=source_id + 1, next_clip_id=first + count, clips=LibraryRow.clips + count
+        ),
     )
     session.execute(
         insert(Source).values(
@@ -63,79 +75,92 @@ def insert_source(
             note=source.note,
         )
     )
-    for at in range(0, count, CHUNK):
-        _insert_clips(
-            session,
-            source_id,
-            first + at,
-            source.clips[at : at + CHUNK],
-            vectors[at : at + CHUNK],
-            tags,
-            generation,
-        )
+    keys = _Keys(session)
+    for at in range(0, count, ROWS):
+        clips = list(enumerate(source.clips[at : at + ROWS], start=first + at))
+        blobs = pack_vectors(vectors[at : at + ROWS], row.precision)
+        _insert_clips(session, source_id, clips, blobs, generation)
+        values = [
+            (i, keys.of(kind, key, value), *_stored(value))
+            for i, clip in clips
+            for kind, given in (("tag", tags), ("meta", clip.meta))
+            for key, value in given.items()
+        ]
+        keys.write()
+        write(session, "INSERT INTO attributes (clip_id, key_id, text, number) VALUES (?, ?, ?, ?)", values)
     return SourceInfo(source_id, source.path, count, first, replaced)
 
 
 def _insert_clips(
     session: Session,
     source_id: int,
-    first: int,
-    clips: Sequence[NewClip],
-    vectors: Vectors,
-    tags: Mapping[str, Value],
+    clips: Sequence[tuple[int, NewClip]],
+    vectors: Sequence[bytes],
     generation: int,
 ) -> None:
-    numbered = list(enumerate(clips, start=first))
-    _insert(session, Clip, (_clip_row(i, source_id, clip, generation) for i, clip in numbered))
-    _insert(
+    write(
         session,
-        VectorRow,
-        ({"clip_id": first + n, "vector": pack_vector(v)} for n, v in enumerate(vectors)),
+        "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label, "
+        "created_generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_clip_row(i, source_id, clip, generation) for i, clip in clips],
     )
-    _insert(
+    write(
         session,
-        TracksRow,
-        ({"clip_id": i, "data": pack_tracks(c.tracks)} for i, c in numbered if c.tracks is not None),
+        "INSERT INTO vectors (clip_id, vector) VALUES (?, ?)",
+        [(i, vector) for (i, _), vector in zip(clips, vectors, strict=True)],
     )
-    _insert(
+    write(
         session,
-        CaptionRow,
-        (
-            {"clip_id": i, "position": position, "text": storable(text)}
-            for i, clip in numbered
-            for position, text in enumerate(clip.captions)
-        ),
+        "INSERT INTO tracks (clip_id, data) VALUES (?, ?)",
+        [(i, pack_tracks(clip.tracks)) for i, clip in clips if clip.tracks is not None],
     )
-    _insert(
+    write(
         session,
-        Attribute,
-        (
-            {"clip_id": i, "kind": kind, "key": key, **_attribute(value)}
-            for i, clip in numbered
-            for kind, values in (("tag", tags), ("meta", clip.meta))
-            for key, value in values.items()
-        ),
+        "INSERT INTO captions (clip_id, position, text) VALUES (?, ?, ?)",
+        [(i, at, storable(text)) for i, clip in clips for at, text in enumerate(clip.captions)],
     )
 
 
-def _clip_row(clip_id: int, source_id: int, clip: NewClip, generation: int) -> dict[str, Any]:
-    return {
-        "id": clip_id,
-        "source_id": source_id,
-        "name": None if clip.name is None else storable(clip.name),
-        "start": float(clip.start),
-        "end": float(clip.end),
-        "fps": clip.tracks.fps if clip.tracks is not None else None,
-        "points": clip.tracks.num_points if clip.tracks is not None else None,
-        "label": None if clip.label is None else storable(clip.label),
-        "created_generation": generation,
-    }
+class _Keys:
+    """Numbers of what attributes are of; the transaction holds the lock of the library."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        rows = fetch(session, "SELECT kind, key, type, id FROM attribute_keys")
+        self._known: dict[tuple[str, str, str], int] = {
+            (kind, key, type_name): number for kind, key, type_name, number in rows
+        }
+        self._next = max(self._known.values(), default=0) + 1
+        self._new: list[tuple[int, str, str, str]] = []
+
+    def of(self, kind: str, key: str, value: Value) -> int:
+        """The number, a new one where the library has none like it."""
+        name = (kind, key, type(value).__name__)
+        if name not in self._known:
+            self._known[name] = self._next
+            self._new.append((self._next, *name))
+            self._next += 1
+        return self._known[name]
+
+    def write(self) -> None:
+        """Writes what is new."""
+        statement = "INSERT INTO attribute_keys (id, kind, key, type) VALUES (?, ?, ?, ?)"
+        write(self._session, statement, self._new)
+        self._new = []
 
 
-def _insert(session: Session, table: type[Any], rows: Iterable[dict[str, Any]]) -> None:
-    values = list(rows)
-    if values:
-        session.execute(insert(table), values)
+def _clip_row(clip_id: int, source_id: int, clip: NewClip, generation: int) -> tuple[Any, ...]:
+    return (
+        clip_id,
+        source_id,
+        None if clip.name is None else storable(clip.name),
+        float(clip.start),
+        float(clip.end),
+        clip.tracks.fps if clip.tracks is not None else None,
+        clip.tracks.num_points if clip.tracks is not None else None,
+        None if clip.label is None else storable(clip.label),
+        generation,
+    )
 
 
 def read_clips(session: Session, ids: Sequence[int]) -> Iterator[ClipInfo]:
@@ -146,55 +171,52 @@ def read_clips(session: Session, ids: Sequence[int]) -> Iterator[ClipInfo]:
         yield from (found[i] for i in chunk if i in found)
 
 
+_CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
+_ATTRIBUTES = (
+    "SELECT a.clip_id, k.kind, k.key, k.type, a.text, a.number "
+    f"FROM attributes a JOIN attribute_keys k ON k.id = a.key_id WHERE a.clip_id {AMONG}"
+)
+_CLIPS = (
+    "SELECT c.id, c.name, c.start_time, c.end_time, c.label, c.fps, c.points, s.path, s.added "
+    f"FROM clips c JOIN sources s ON s.id = c.source_id WHERE c.id {AMONG}"
+)
+
+
 def _read_chunk(session: Session, ids: list[int]) -> dict[int, ClipInfo]:
+    among = ids_of(session, ids)
     captions: dict[int, list[str]] = {}
-    values: dict[str, dict[int, dict[str, Value]]] = {"tag": {}, "meta": {}}
-    texts = select(CaptionRow.clip_id, CaptionRow.text).where(CaptionRow.clip_id.in_(ids))
-    for clip_id, text in session.execute(texts.order_by(CaptionRow.clip_id, CaptionRow.position)):
+    for clip_id, text in fetch(session, _CAPTIONS, among):
         captions.setdefault(clip_id, []).append(text)
-    attributes = select(Attribute.clip_id, Attribute.kind, Attribute.key, Attribute.type, Attribute.text)
-    for clip_id, kind, key, type_name, text in session.execute(
-        attributes.where(Attribute.clip_id.in_(ids)).order_by(Attribute.kind, Attribute.key)
-    ):
-        values[kind].setdefault(clip_id, {})[key] = _value(type_name, text)
-    clips = (
-        select(
-            Clip.id,
-            Clip.name,
-            Clip.start,
-            Clip.end,
-            Clip.label,
-            Clip.fps,
-            Clip.points,
-            Source.path,
-            Source.added,
-        )
-        .join(Source, Source.id == Clip.source_id)
-        .where(Clip.id.in_(ids))
-    )
+    values: dict[str, dict[int, dict[str, Value]]] = {"tag": {}, "meta": {}}
+    for clip_id, kind, key, type_name, text, number in sorted(fetch(session, _ATTRIBUTES, among)):
+        values[kind].setdefault(clip_id, {})[key] = _value(type_name, text, number)
     return {
-        row.id: ClipInfo(
-            clip_id=row.id,
-            source=row.path,
-            name=row.name,
-            start=row.start,
-            end=row.end,
-            duration=row.end - row.start,
-            label=row.label,
-            captions=tuple(captions.get(row.id, ())),
-            tags=values["tag"].get(row.id, {}),
-            meta=values["meta"].get(row.id, {}),
-            fps=row.fps,
-            points=row.points,
-            added=row.added,
+        clip_id: ClipInfo(
+            clip_id=clip_id,
+            source=path,
+            name=name,
+            start=start,
+            end=end,
+            duration=end - start,
+            label=label,
+            captions=tuple(captions.get(clip_id, ())),
+            tags=values["tag"].get(clip_id, {}),
+            meta=values["meta"].get(clip_id, {}),
+            fps=fps,
+            points=points,
+            added=added,
         )
-        for row in session.execute(clips)
+        for clip_id, name, start, end, label, fps, points, path, added in fetch(session, _CLIPS, among)
     }
 
 
-def _attribute(value: Value) -> dict[str, Any]:
-    number = None if isinstance(value, str) else _finite(value)
-    return {"type": type(value).__name__, "text": str(value), "number": number}
+def _stored(value: Value) -> tuple[str | None, float | None]:
+    """Text and number of an attribute; no text where the number says it all."""
+    if isinstance(value, str):
+        return value, None
+    number = _finite(value)
+    whole = number is not None and str(_number(type(value).__name__, number)) == str(value)
+    return (None if whole else str(value)), number
 
 
 def _finite(value: float) -> float | None:
@@ -205,7 +227,17 @@ def _finite(value: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _value(type_name: str, text: str) -> Value:
-    if type_name == "bool":
-        return text == "True"
+def _value(type_name: str, text: str | None, number: float | None) -> Value:
+    if text is None:
+        assert number is not None
+        return _number(type_name, number)
     return _TYPES[type_name](text)
+
+
+def _number(type_name: str, number: float) -> Value:
+    # SQLite gives minus nought back as nought: that one keeps its text.
+    return _TYPES[type_name](number) if number else _TYPES[type_name](0)
+
+
+def _update(session: Session, statement: Any) -> None:
+    session.execute(statement, execution_options={"synchronize_session": False})

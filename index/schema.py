@@ -5,7 +5,10 @@
 
 Every write transaction raises ``library.generation``; rows carry the generation that made them and, once
 removed, the one that removed them. A reader who knows generation g therefore needs only the rows above g.
-Row ids are handed out by ``library.next_*_id`` and never used twice.
+Row ids are handed out by ``library.next_*_id`` and never used twice, so that generations ascend with them:
+the newest clips are those at the end, and no index is spent on the generation that made a clip.
+
+An index that only a few rows are in costs only those rows: removed clips, clips with labels.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Double, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-VERSIONS = ("0001", "0002")
+VERSIONS = ("0001", "0002", "0003")
 """Every schema version there has been, oldest first; the last is the one this code reads and writes."""
 
 VERSION_TABLE = "motionsearch_schema"
@@ -22,12 +25,21 @@ VERSION_TABLE = "motionsearch_schema"
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
+# Otherwise SQLite keeps the key of a table twice: in the table and in its index.
+NO_ROWID = {"sqlite_with_rowid": False}
+
+
 class Base(DeclarativeBase):
     """What alembic compares a database with."""
 
 
 class LibraryRow(Base):
-    """The one row that says what this library is."""
+    """The one row that says what this library is.
+
+    ``precision`` is that of vectors written from now on ("float16" or "float32"), ``clips`` how many are
+    live; ``engine`` searches them ("faiss" or "milvus"), at ``engine_uri`` where that is a server: never with
+    a password or a token in it.
+    """
 
     __tablename__ = "library"
 
@@ -44,6 +56,10 @@ class LibraryRow(Base):
     compacted_generation: Mapped[int] = mapped_column(BigInteger)
     next_source_id: Mapped[int] = mapped_column(BigInteger)
     next_clip_id: Mapped[int] = mapped_column(BigInteger)
+    precision: Mapped[str] = mapped_column(String(7))
+    clips: Mapped[int] = mapped_column(BigInteger)
+    engine: Mapped[str] = mapped_column(String(20))
+    engine_uri: Mapped[str | None] = mapped_column(Text)
 
 
 class Source(Base):
@@ -82,11 +98,6 @@ class Clip(Base):
     """One moving thing over ``[start, end)`` seconds of a source."""
 
     __tablename__ = "clips"
-    __table_args__ = (
-        Index("ix_clips_source", "source_id"),
-        Index("ix_clips_created", "created_generation"),
-        Index("ix_clips_deleted", "deleted_generation"),
-    )
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
@@ -100,8 +111,18 @@ class Clip(Base):
     deleted_generation: Mapped[int | None] = mapped_column(BigInteger)
 
 
+Index("ix_clips_source", Clip.source_id)
+_removed = Clip.deleted_generation.is_not(None)
+Index("ix_clips_deleted", Clip.deleted_generation, sqlite_where=_removed, postgresql_where=_removed)
+_labelled = Clip.label.is_not(None) & Clip.deleted_generation.is_(None)
+# PostgreSQL's trees take no long text, its hash tables do.
+Index(
+    "ix_clips_label", Clip.label, sqlite_where=_labelled, postgresql_where=_labelled, postgresql_using="hash"
+)
+
+
 class VectorRow(Base):
-    """The clip's embedding: ``dim`` little-endian float32 of unit length."""
+    """The clip's embedding: ``dim`` little-endian numbers of unit length, float16 or float32 by its bytes."""
 
     __tablename__ = "vectors"
 
@@ -126,6 +147,7 @@ class CaptionRow(Base):
     """A sentence that came with the clip."""
 
     __tablename__ = "captions"
+    __table_args__ = NO_ROWID
 
     clip_id: Mapped[int] = mapped_column(
         Id, ForeignKey("clips.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -134,24 +156,50 @@ class CaptionRow(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-class Attribute(Base):
-    """One tag (given by the user on adding) or one piece of metadata (from the source) of a clip.
+class AttributeKey(Base):
+    """What an attribute is of, written once: ``kind`` is "tag" (given by the user on adding) or "meta" (from
+    the source), ``type`` one of "str", "int", "float", "bool"."""
 
-    ``kind`` is "tag" or "meta", ``type`` one of "str", "int", "float", "bool". ``text`` always holds the
-    value (``str(value)``); ``number`` also holds it where it is a finite number, and 0 or 1 for a bool.
+    __tablename__ = "attribute_keys"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(4))
+    key: Mapped[str] = mapped_column(String(200))
+    type: Mapped[str] = mapped_column(String(5))
+
+
+Index("ux_attribute_keys", AttributeKey.kind, AttributeKey.key, AttributeKey.type, unique=True)
+
+
+class Attribute(Base):
+    """One tag or one piece of metadata of a clip.
+
+    ``number`` holds the value where it is a finite number, and 0 or 1 for a bool; ``text`` where the number
+    alone does not give it back: text, infinity, whole numbers beyond 2**53.
     """
 
     __tablename__ = "attributes"
-    __table_args__ = (Index("ix_attributes_key", "kind", "key"),)
+    __table_args__ = NO_ROWID
 
     clip_id: Mapped[int] = mapped_column(
         Id, ForeignKey("clips.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
-    kind: Mapped[str] = mapped_column(String(4), primary_key=True)
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    type: Mapped[str] = mapped_column(String(5))
-    text: Mapped[str] = mapped_column(Text)
+    key_id: Mapped[int] = mapped_column(
+        Integer, ForeignKey("attribute_keys.id"), primary_key=True, autoincrement=False
+    )
+    text: Mapped[str | None] = mapped_column(Text)
     number: Mapped[float | None] = mapped_column(Double)
+
+
+_worded = Attribute.text.is_not(None)
+# SQLite's index holds the key of the row too, so that a filter is answered by the index alone.
+Index(
+    "ix_attributes_text",
+    Attribute.text,
+    sqlite_where=_worded,
+    postgresql_where=_worded,
+    postgresql_using="hash",
+)
 
 
 class TextVector(Base):

@@ -1,269 +1,430 @@
-"""The index of one open library: the snapshot, what is new since (the tail), and what is gone since."""
+"""The engine of one machine: a matrix in memory for a small library, an IVF index on disk for a large one.
+
+Beside either stand the clips that are new since (the tail) and those that are gone since, so that every
+search sees the state of its session.
+"""
 
 from __future__ import annotations
 
 import threading
-import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from motionsearch.errors import MotionsearchWarning
-from motionsearch.index import cache
-from motionsearch.index.cache import CacheUnusableError, Ids, Reading, Snapshot, Vectors
-from motionsearch.index.codec import unpack_vectors
-from motionsearch.index.plans import Plan, choose_plan, worth_saving
-from motionsearch.index.schema import Clip, LibraryRow, VectorRow
-from motionsearch.index.scoring import best, cosines, positions_of, top_of_snapshot
+from motionsearch.errors import LibraryError, MotionsearchWarning
+from motionsearch.index import plans
+from motionsearch.index.cache import CacheUnusableError
+from motionsearch.index.engines import Best, Ids, IndexState, Stages, Vectors
+from motionsearch.index.flat import Flat, read_flat
+from motionsearch.index.history import check_history, live_ids, newest_source
+from motionsearch.index.ivf import Ivf
+from motionsearch.index.ivf_files import IndexFolder
+from motionsearch.index.plans import IndexPlan, Plan, PlanSettings
+from motionsearch.index.scoring import NO_IDS, NOTHING, best, cosines, merged, top
+from motionsearch.index.state import State, new_ids, read_state, removed_ids
+from motionsearch.index.store import Store
+from motionsearch.index.vectors import fetch_vectors, find_vectors, stream_vectors
 
-_IN_CHUNK = 500
-_ROWS = 4096
-_NO_IDS: Ids = np.zeros(0, np.int64)
-
-
-@dataclass
-class Stages:
-    """Seconds spent per stage of a query."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def __call__(self, name: str) -> Iterator[None]:
-        began = time.perf_counter()
-        try:
-            yield
-        finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began
+_TOGETHER = 256
+"""Queries whose candidates are fetched at a time."""
 
 
 class Searcher:
-    """Finds clips by vector.
-
-    Take :attr:`lock` before beginning the reading transaction: then no session is older than the index.
+    """Implements :class:`motionsearch.index.engines.SearchEngine`.
 
     Args:
-        path: The FAISS file.
-        uuid: Of the library.
-        model: Fingerprint of its model.
-        dim: Numbers in a vector.
-        writable: Whether the FAISS file may be written.
+        store: The library's database.
+        row: The library's row.
+        settings: What decides on the index.
     """
 
-    def __init__(self, path: Path, *, uuid: str, model: str, dim: int, writable: bool = True) -> None:
-        self.path = path
-        self._uuid = uuid
-        self._model = model
-        self._dim = dim
-        self._writable = writable
+    def __init__(self, store: Store, row: Any, settings: PlanSettings | None = None) -> None:
+        self.settings = settings or PlanSettings()
         self.lock = threading.RLock()
-        self._early: Future[Reading] | None = None
-        self._snapshot: Snapshot | None = None
-        self._saved = 0  # clips in the file, as far as is known
+        self.files = IndexFolder(
+            store.place.index_folder(row.uuid),
+            uuid=row.uuid,
+            model=row.model_fingerprint,
+            dim=row.dim,
+        )
+        self._store = store
+        self._dim = int(row.dim)
+        self._writable = not store.read_only
+        # Reading all vectors of a server takes long; a small library in a file is read as it is.
+        self._keeps_flat = store.place.database_file is None
+        self._early: Future[Flat | None] | None = None
+        self._closed = threading.Event()
+        self._snapshot: Flat | Ivf | None = None
+        self._loaded = False
+        self._version: object = None
+        self._warned = ""
         self._generation = -1
-        self._tail_ids: Ids = _NO_IDS
-        self._tail: Vectors = np.zeros((0, dim), np.float32)
-        self._gone: Ids = _NO_IDS
+        self._tail_ids: Ids = NO_IDS
+        self._tail: Vectors = np.zeros((0, self._dim), np.float32)
+        self._gone: Ids = NO_IDS
+        self._without: Any = None
 
-    @property
-    def loaded(self) -> bool:
-        """Whether the index is in memory."""
-        return self._snapshot is not None
+    # Searching
 
     def read_ahead(self) -> None:
-        """Begins to read the file in another thread, while the caller embeds its query."""
+        """Begins to read the index in another thread, while the caller embeds its query."""
         with self.lock:
-            if self._snapshot is None and self._early is None:
+            if not self._loaded and self._early is None:
                 pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="motionsearch-index")
-                self._early = pool.submit(cache.read, self.path)
+                self._early = pool.submit(self._read_early)
                 pool.shutdown(wait=False)
 
     def search(
-        self, session: Session, query: Vectors, k: int, *, only: Ids | None, exact: bool, stages: Stages
-    ) -> tuple[Plan, Ids, NDArray[np.float32]]:
-        """The k best live clips, the best first, ties by the lower id.
+        self,
+        session: Session,
+        queries: Vectors,
+        k: int,
+        *,
+        only: Ids | None,
+        exact: bool,
+        stages: Stages,
+    ) -> tuple[Plan, list[Best]]:
+        """See :meth:`motionsearch.index.engines.SearchEngine.search`."""
+        state = read_state(session)
+        matching = None if only is None else len(only)
+        if plans.choose_index(state.clips, self._dim, self.settings).kind == "flat":
+            plan = plans.choose_plan(state.clips, candidates=matching, loaded=self._is_flat, exact=exact)
+            if plan.kind == "empty" or (plan.kind == "filtered-exact" and not self._is_flat):
+                return plan, self._directly(session, plan, queries, k, only, stages)
+        with self.lock:
+            with stages("index"):
+                self._refresh(session, state)
+            plan = self._plan(state, queries, k, matching, exact)
+            if plan.kind in ("empty", "streamed") or (plan.kind == "filtered-exact" and not self._is_flat):
+                return plan, self._directly(session, plan, queries, k, only, stages)
+            if isinstance(self._snapshot, Flat):
+                with stages("search"):
+                    return plan, self._in_memory(self._snapshot, queries, k, only)
+            with stages("search"):
+                candidates = self._coded(plan, queries, only)
+                tail = self._in_tail(queries, k, only)
+            with stages("vectors"):
+                found = self._rescored(session, queries, candidates, k)
+            return plan, [merged(parts, k) for parts in zip(found, tail, strict=True)]
 
-        Args:
-            session: A reading transaction; the answer is that of the state it sees.
-            query: ``(D,)`` unit length.
-            k: How many.
-            only: Live ids that may be found, ascending; ``None`` for all.
-            exact: See :func:`choose_plan`.
-            stages: Told how long things took.
-        """
-        size = live_count(session)
-        candidates = None if only is None else len(only)
-        plan = choose_plan(size, candidates=candidates, loaded=self.loaded, exact=exact)
+    @property
+    def _is_flat(self) -> bool:
+        return isinstance(self._snapshot, Flat)
+
+    def _plan(self, state: State, queries: Vectors, k: int, matching: int | None, exact: bool) -> Plan:
+        if isinstance(self._snapshot, Ivf):
+            ivf = self._snapshot
+            lists, count = ivf.coder.book.lists, len(queries)
+            return plans.choose_ivf_plan(
+                state.clips, lists, ivf.tuned, k, queries=count, candidates=matching, exact=exact
+            )
+        plan = plans.choose_plan(state.clips, candidates=matching, loaded=self._is_flat, exact=exact)
+        return plan if self._is_flat else plans.without_index(plan, state.clips)
+
+    def _directly(
+        self, session: Session, plan: Plan, queries: Vectors, k: int, only: Ids | None, stages: Stages
+    ) -> list[Best]:
+        """On vectors out of SQL, without an index."""
         if plan.kind == "empty":
-            return plan, _NO_IDS, np.zeros(0, np.float32)
-        if plan.kind == "filtered-exact" and not self.loaded:
+            return [NOTHING] * len(queries)
+        if plan.kind == "filtered-exact":
             assert only is not None
             with stages("vectors"):
                 vectors = fetch_vectors(session, only, self._dim)
             with stages("search"):
-                return plan, *best(only, cosines(vectors, query), k)
-        with self.lock:
-            with stages("index"):
-                self.refresh(session)
-            with stages("search"):
-                return plan, *self._search(plan, query, k, only)
+                return top(only, vectors, queries, k)
+        with stages("search"):
+            found = [NOTHING] * len(queries)
+            for ids, vectors in stream_vectors(session, self._dim):
+                rows = None if only is None else np.flatnonzero(np.isin(ids, only, assume_unique=True))
+                more = top(ids, vectors, queries, k, among=rows)
+                found = [merged(parts, k) for parts in zip(found, more, strict=True)]
+            return found
 
-    def refresh(self, session: Session) -> None:
-        """Brings the index to the state that ``session`` sees, reading the file or SQL as needed."""
-        with self.lock:
-            state = session.execute(select(LibraryRow.generation, LibraryRow.compacted_generation)).one()
-            # A generation that went back is a database put back from a copy.
-            known = state.compacted_generation <= self._generation <= state.generation
-            if self._snapshot is None or not known:
-                self._load(session, state.compacted_generation, state.generation)
-            if self._generation != state.generation:
-                self._catch_up(session, state.generation)
+    def _in_memory(self, flat: Flat, queries: Vectors, k: int, only: Ids | None) -> list[Best]:
+        found = top(flat.ids, flat.vectors, queries, k, among=flat.rows(only, self._gone))
+        tail = self._in_tail(queries, k, only)
+        return [merged(parts, k) for parts in zip(found, tail, strict=True)]
+
+    def _in_tail(self, queries: Vectors, k: int, only: Ids | None) -> list[Best]:
+        rows = None if only is None else np.flatnonzero(np.isin(self._tail_ids, only, assume_unique=True))
+        return top(self._tail_ids, self._tail, queries, k, among=rows)
+
+    def _coded(self, plan: Plan, queries: Vectors, only: Ids | None) -> list[Ids]:
+        """Candidates out of the IVF index."""
+        assert isinstance(self._snapshot, Ivf)
+        if only is None and self._without is None and len(self._gone):
+            from motionsearch.index.lists import passing
+
+            self._without = passing(self._gone, but=True)
+        found = self._snapshot.candidates(
+            queries, plan.reranked, plan.probes, only=only, without=self._without
+        )
+        return [ids for ids, _ in found]
+
+    def _rescored(self, session: Session, queries: Vectors, candidates: list[Ids], k: int) -> list[Best]:
+        """Candidates by their stored vectors; those that SQL does not hold (any more) fall out."""
+        found = []
+        for at in range(0, len(queries), _TOGETHER):
+            asked = candidates[at : at + _TOGETHER]
+            every = np.unique(np.concatenate(asked))
+            known, vectors = find_vectors(session, every, self._dim)
+            for query, ids in zip(queries[at : at + _TOGETHER], asked, strict=True):
+                if len(known) == len(every):
+                    rows = np.searchsorted(known, ids)
+                else:
+                    rows = np.flatnonzero(np.isin(known, ids, assume_unique=True))
+                found.append(best(known[rows], cosines(vectors, query, rows), k))
+        return found
+
+    # Keeping up with SQL
+
+    def _refresh(self, session: Session, state: State) -> None:
+        """Brings the index to the state that the session sees."""
+        wanted = plans.choose_index(state.clips, self._dim, self.settings)
+        fits = self._snapshot is None or self._is_flat == (wanted.kind == "flat")
+        # A generation that went back is a database put back from a copy.
+        known = state.compacted <= self._generation <= state.generation
+        replaced = wanted.kind == "ivf" and self._version != self.files.version()
+        # A matrix may stand in for an index that is missing.
+        fits = fits or (self._is_flat and self._fits_memory(state.clips))
+        if not (self._loaded and known and fits) or replaced:
+            self._load(session, state, wanted)
+        if self._generation != state.generation:
+            self._catch_up(session, state, wanted)
+
+    def _load(self, session: Session, state: State, wanted: IndexPlan) -> None:
+        early, self._early = self._early, None
+        self._reset(None, state.generation)
+        self._loaded = True
+        self._version = self.files.version()
+        if wanted.kind == "ivf":
+            try:
+                ivf, stamp = self.files.read()
+                check_history(session, stamp, state)
+                self._reset(ivf, ivf.generation)
+                self._gone = removed_ids(session, ivf.base_generation, ivf.generation)
+                return
+            except CacheUnusableError as error:
+                self._tell(error, "searches read every vector until `motionsearch reindex` makes it again")
+            if not self._fits_memory(state.clips):
+                return
+        flat = None if early is None or early.exception() is not None else early.result()
+        if flat is None or not state.compacted <= flat.generation <= state.generation:
+            flat = self._read_flat(session, state)
+        if self._keeps_flat and self._writable and flat.unsaved:
+            self._write_flat(session, flat)
+        self._reset(flat, flat.generation)
+
+    def _reset(self, snapshot: Flat | Ivf | None, generation: int) -> None:
+        self._snapshot, self._generation = snapshot, generation
+        self._tail_ids, self._tail = NO_IDS, np.zeros((0, self._dim), np.float32)
+        self._gone, self._without = NO_IDS, None
+
+    def _fits_memory(self, size: int) -> bool:
+        """Whether a matrix stands in where the index of a large library is missing."""
+        return 4 * self._dim * size <= (self.settings.max_memory or plans.STAND_IN)
+
+    def _read_early(self) -> Flat | None:
+        if self.files.version() is not None:
+            from motionsearch.index.lists import load_faiss
+
+            load_faiss()
+            return None
+        with self._store.reading() as session:
+            state = read_state(session)
+            if plans.choose_index(state.clips, self._dim, self.settings).kind == "ivf":
+                return None
+            return self._read_flat(session, state, quietly=True)
+
+    def _read_flat(self, session: Session, state: State, *, quietly: bool = False) -> Flat:
+        if self._keeps_flat:
+            try:
+                return read_flat(self.files, session, state)
+            except CacheUnusableError as error:
+                if not quietly:
+                    self._tell(error, "it is made again")
+        return Flat.stream(session, self._dim, state.clips, state.generation, self._closed)
+
+    def _catch_up(self, session: Session, state: State, wanted: IndexPlan) -> None:
+        if self._snapshot is None:
+            self._generation = state.generation
+            return
+        new = new_ids(session, self._generation)
+        if len(self._tail_ids) + len(new) > plans.SEGMENT and self._has_grown():
+            self._load(session, state, wanted)
+            new = new_ids(session, self._generation)
+        gone_ids = removed_ids(session, self._generation)
+        keep = ~np.isin(self._tail_ids, gone_ids)
+        self._tail_ids = np.concatenate([self._tail_ids[keep], new])
+        self._tail = np.concatenate([self._tail[keep], fetch_vectors(session, new, self._dim)])
+        if len(gone_ids):
+            self._gone, self._without = np.union1d(self._gone, gone_ids), None
+        self._generation = state.generation
+        if len(self._tail_ids) > plans.SEGMENT:
+            self._fold()
+
+    def _has_grown(self) -> bool:
+        """Whether there are more segments on disk: whoever added clips has written them, most likely."""
+        if not isinstance(self._snapshot, Ivf):
+            return False
+        try:
+            return self.files.read_chain()[-1][1].generation > self._snapshot.generation
+        except CacheUnusableError:
+            return False
+
+    def _fold(self) -> None:
+        """Makes the tail part of the snapshot, in memory."""
+        if isinstance(self._snapshot, Flat):
+            self._reset(
+                self._snapshot.changed(self._tail_ids, self._tail, self._gone, self._generation),
+                self._generation,
+            )
+        elif isinstance(self._snapshot, Ivf):
+            gone, without = self._gone, self._without
+            self._reset(
+                self._snapshot.extended(self._tail_ids, self._tail, self._generation), self._generation
+            )
+            self._gone, self._without = gone, without
+
+    # Keeping files
 
     def save(self, session: Session, *, always: bool = False) -> bool:
-        """Writes the file if that is worth it. If it cannot be written that is a warning: nothing is lost."""
+        """See :meth:`motionsearch.index.engines.SearchEngine.save`."""
         with self.lock:
-            self.refresh(session)
-            unsaved = len(self._tail_ids) + len(self._gone)
-            if self._saved == 0:
-                unsaved = max(unsaved, live_count(session))
-            if not self._writable or not (always or worth_saving(self._saved, unsaved)):
+            if not self._writable:
                 return False
-            self._merge()
-            return self._write()
+            state = read_state(session)
+            wanted = plans.choose_index(state.clips, self._dim, self.settings)
+            if wanted.kind == "flat" and not self._keeps_flat:
+                if self.files.version() is not None:
+                    self.files.remove()
+                return False
+            self._refresh(session, state)
+            if wanted.kind == "flat":
+                return self._save_flat(session, state, always)
+            if isinstance(self._snapshot, Ivf):
+                due = self._snapshot.due() is not None and state.clips <= plans.AUTOMATIC
+                return self._build(session, state) if due else self._save_ivf(session, state, always)
+            return self._build(session, state)
 
-    def _search(
-        self, plan: Plan, query: Vectors, k: int, only: Ids | None
-    ) -> tuple[Ids, NDArray[np.float32]]:
-        assert self._snapshot is not None
-        if plan.kind == "filtered-exact":
-            assert only is not None
-            at = positions_of(self._snapshot, only)
-            ids, scores = self._snapshot.ids[at], cosines(self._snapshot.vectors, query, at)
+    def rebuild(self, session: Session) -> None:
+        """See :meth:`motionsearch.index.engines.SearchEngine.rebuild`."""
+        if not self._writable:
+            raise LibraryError(
+                f"{self.files.folder}: the index cannot be written, because the library is read-only",
+                hint="copy the library to a folder that you may write to",
+            )
+        state = read_state(session)
+        if plans.choose_index(state.clips, self._dim, self.settings).kind == "ivf":
+            failed = not self._build(session, state)
         else:
-            ids, scores = top_of_snapshot(self._snapshot, query, k, only=only, without=self._gone)
-        new = np.isin(self._tail_ids, only) if only is not None else slice(None)
-        tail_scores = cosines(self._tail[new], query)
-        return best(np.concatenate([ids, self._tail_ids[new]]), np.concatenate([scores, tail_scores]), k)
-
-    def _load(self, session: Session, compacted: int, generation: int) -> None:
-        self._tail_ids, self._tail, self._gone = _NO_IDS, np.zeros((0, self._dim), np.float32), _NO_IDS
-        early, self._early = self._early, None
-        damage = None
-        try:
-            reading = early.result() if early is not None else cache.read(self.path)
-            self._check(session, reading, compacted, generation)
-            self._snapshot = reading.parse()
-            self._generation = self._snapshot.generation
-            self._saved = len(self._snapshot.ids)
-            return
-        except CacheUnusableError as error:
-            damage = str(error) if error.damaged else None
-        self._snapshot = Snapshot.build(*all_vectors(session, self._dim), generation)
-        self._generation = generation
-        self._saved = 0
-        if damage:
-            warnings.warn(
-                f"{self.path}: the index file is damaged ({damage}); it is made again, nothing is lost",
-                MotionsearchWarning,
-                stacklevel=2,
+            with self.lock:
+                self.files.remove()
+                self.files.flat.unlink(missing_ok=True)
+                self._loaded = False
+                self._refresh(session, state)
+            failed = self._keeps_flat and not self.files.flat.exists()
+        if failed:
+            raise LibraryError(
+                f"{self.files.folder}: the index cannot be written",
+                hint="make room, or get the right to write there; searches stay right meanwhile",
             )
-        if self._writable:
-            self._write()
 
-    def _check(self, session: Session, reading: Reading, compacted: int, generation: int) -> None:
-        stamp = reading.stamp
-        if (stamp.uuid, stamp.model, stamp.dim) != (self._uuid, self._model, self._dim):
-            raise CacheUnusableError("made for another library or model", damaged=False)
-        if not compacted <= stamp.generation <= generation:
-            raise CacheUnusableError("of another state of the library", damaged=False)
-        # A database put back from a copy may have gone another way since; then the numbers rarely agree.
-        if stamp.count != count_at(session, stamp.generation):
-            raise CacheUnusableError("it does not fit the database", damaged=False)
+    def close(self) -> None:
+        """Ends reading ahead."""
+        self._closed.set()
+        with self.lock:
+            early, self._early = self._early, None
+            self._snapshot = None
+        if early is not None:
+            early.exception()
 
-    def _catch_up(self, session: Session, generation: int) -> None:
-        since = self._generation
-        new = select(Clip.id).where(Clip.created_generation > since, Clip.deleted_generation.is_(None))
-        new_ids = np.array(session.execute(new.order_by(Clip.id)).scalars().all(), np.int64)
-        gone = session.execute(select(Clip.id).where(Clip.deleted_generation > since)).scalars().all()
-        gone_ids = np.array(sorted(gone), np.int64)
-        keep = ~np.isin(self._tail_ids, gone_ids)
-        self._tail_ids = np.concatenate([self._tail_ids[keep], new_ids])
-        self._tail = np.concatenate([self._tail[keep], fetch_vectors(session, new_ids, self._dim)])
-        assert self._snapshot is not None
-        from_snapshot = gone_ids[np.isin(gone_ids, self._snapshot.ids)]
-        self._gone = np.union1d(self._gone, from_snapshot)
-        self._generation = generation
-
-    def _merge(self) -> None:
-        """Makes the tail part of the snapshot and drops what is gone from it."""
-        assert self._snapshot is not None
-        keep = ~np.isin(self._snapshot.ids, self._gone)
-        self._snapshot = Snapshot.build(
-            np.concatenate([self._snapshot.ids[keep], self._tail_ids]),
-            np.concatenate([self._snapshot.vectors[keep], self._tail]),
-            self._generation,
-        )
-        self._tail_ids, self._tail, self._gone = _NO_IDS, np.zeros((0, self._dim), np.float32), _NO_IDS
-
-    def _write(self) -> bool:
-        assert self._snapshot is not None
-        try:
-            cache.write(self.path, self._snapshot, uuid=self._uuid, model=self._model)
-        except OSError as error:
-            warnings.warn(
-                f"{self.path}: the index file cannot be written ({error.strerror or error}); searches stay "
-                "right but begin more slowly",
-                MotionsearchWarning,
-                stacklevel=2,
-            )
+    def _save_flat(self, session: Session, state: State, always: bool) -> bool:
+        assert isinstance(self._snapshot, Flat)
+        unsaved = len(self._tail_ids) + len(self._gone) + self._snapshot.unsaved
+        if not (always or plans.worth_saving(len(self._snapshot.ids), unsaved)):
             return False
-        self._saved = len(self._snapshot.ids)
+        self._fold()
+        return self._write_flat(session, self._snapshot)
+
+    def _write_flat(self, session: Session, flat: Flat) -> bool:
+        newest = newest_source(session)
+        if not self._written(lambda: flat.write(self.files, newest)):
+            return False
+        flat.unsaved = 0
         return True
 
+    def _save_ivf(self, session: Session, state: State, always: bool) -> bool:
+        assert isinstance(self._snapshot, Ivf)
+        if not (always or self._snapshot.unsaved + len(self._tail_ids) >= plans.SEGMENT):
+            return False
+        live = live_ids(session) if always else None
+        if len(self._tail_ids) or self._generation > self._snapshot.generation:
+            self._fold()
+        ivf, newest = self._snapshot.tidied(self._gone, live), newest_source(session)
+        written: list[Ivf] = []
+        if not self._written(
+            lambda: written.append(self.files.write_parts(ivf, live=state.clips, newest=newest))
+        ):
+            return False
+        self._snapshot = written[0]
+        if always:
+            self._gone, self._without = NO_IDS, None
+        return True
 
-def live_count(session: Session) -> int:
-    """Clips that are not removed."""
-    counted = session.execute(select(func.count()).select_from(Clip).where(Clip.deleted_generation.is_(None)))
-    return counted.scalar_one()
+    def _build(self, session: Session, state: State) -> bool:
+        from motionsearch.index.ivf_building import build
 
+        wanted = plans.choose_index(state.clips, self._dim, self.settings)
+        ivf = build(session, self._dim, wanted, self.settings.recall, state.generation, state.clips)
+        newest = newest_source(session)
+        done = self._written(lambda: self.files.write_index(ivf, live=state.clips, newest=newest))
+        with self.lock:
+            self._loaded = False  # the next search opens what was written
+        return done
 
-def count_at(session: Session, generation: int) -> int:
-    """Clips that were live at a generation (right only back to the last compaction)."""
-    made = select(func.count()).select_from(Clip).where(Clip.created_generation <= generation)
-    gone = select(func.count()).select_from(Clip).where(Clip.deleted_generation <= generation)
-    return session.execute(made).scalar_one() - session.execute(gone).scalar_one()
+    def _written(self, write: Callable[[], object]) -> bool:
+        try:
+            write()
+        except OSError as error:
+            warnings.warn(
+                f"{self.files.folder}: the index cannot be written ({error.strerror or error}); searches "
+                "stay right but start slower",
+                MotionsearchWarning,
+                stacklevel=4,
+            )
+            return False
+        return True
 
+    def _tell(self, error: CacheUnusableError, then: str) -> None:
+        """Warns of damage, once."""
+        if error.damaged and self._warned != str(error):
+            self._warned = str(error)
+            warnings.warn(
+                f"{self.files.folder}: the index is damaged ({error}); {then}, nothing is lost",
+                MotionsearchWarning,
+                stacklevel=4,
+            )
 
-def all_vectors(session: Session, dim: int, *, at: int | None = None) -> tuple[Ids, Vectors]:
-    """The clips that are live, or were at a generation: ascending ids ``(n,)`` and vectors ``(n, D)``."""
-    live: ColumnElement[bool] = Clip.deleted_generation.is_(None)
-    if at is not None:
-        live = and_(Clip.created_generation <= at, or_(live, Clip.deleted_generation > at))
-    count = select(func.count()).select_from(Clip).where(live)
-    query = select(VectorRow.clip_id, VectorRow.vector).join(Clip, Clip.id == VectorRow.clip_id)
-    query = query.where(live).order_by(VectorRow.clip_id).execution_options(yield_per=_ROWS)
-    ids = np.empty(session.execute(count).scalar_one(), np.int64)
-    vectors = np.empty((len(ids), dim), np.float32)
-    done = 0
-    for rows in session.execute(query).partitions():
-        ids[done : done + len(rows)] = [row[0] for row in rows]
-        vectors[done : done + len(rows)] = unpack_vectors([row[1] for row in rows], dim)
-        done += len(rows)
-    return ids[:done], vectors[:done]
+    # For people
 
+    def describe(self, session: Session) -> IndexState:
+        """See :meth:`motionsearch.index.engines.SearchEngine.describe`."""
+        from motionsearch.index.index_state import describe
 
-def fetch_vectors(session: Session, ids: Sequence[int] | Ids, dim: int) -> Vectors:
-    """The vectors ``(n, D)`` of live clips, in the order of ``ids``, which ascend."""
-    blobs: list[bytes] = []
-    for at in range(0, len(ids), _IN_CHUNK):
-        chunk = [int(i) for i in ids[at : at + _IN_CHUNK]]
-        query = select(VectorRow.vector).where(VectorRow.clip_id.in_(chunk)).order_by(VectorRow.clip_id)
-        blobs.extend(session.execute(query).scalars())
-    return unpack_vectors(blobs, dim)
+        state = read_state(session)
+        wanted = plans.choose_index(state.clips, self._dim, self.settings)
+        return describe(session, self.files, wanted, state, keeps_flat=self._keeps_flat)
+
+    def verify(self, session: Session) -> tuple[list[str], list[str]]:
+        """See :meth:`motionsearch.index.engines.SearchEngine.verify`."""
+        from motionsearch.index.index_state import verify
+
+        state = read_state(session)
+        wanted = plans.choose_index(state.clips, self._dim, self.settings)
+        return verify(session, self.files, wanted, state, keeps_flat=self._keeps_flat)

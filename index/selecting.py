@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from motionsearch.errors import QueryError
 from motionsearch.index.filters import Comparison, Constant, Field, Junction, Node, Not, parse
-from motionsearch.index.schema import Attribute, CaptionRow, Clip, Source
+from motionsearch.index.schema import Attribute, AttributeKey, CaptionRow, Clip, Source
 
 _COLUMNS: dict[str, Any] = {
     "id": Clip.id,
@@ -90,9 +90,12 @@ def _comparison(node: Comparison, dialect: str) -> ColumnElement[bool]:
 
 
 def _attribute(field: Field, node: Comparison, dialect: str) -> ColumnElement[bool]:
-    own = select(Attribute.clip_id).where(Attribute.kind == _KINDS[field.name], Attribute.key == field.key)
+    keys = select(AttributeKey.id).where(
+        AttributeKey.kind == _KINDS[field.name], AttributeKey.key == field.key
+    )
+    own = select(Attribute.clip_id)
     if node.operator == "null":
-        return Clip.id.not_in(own)
+        return Clip.id.not_in(own.where(Attribute.key_id.in_(keys)))
     by_type: dict[tuple[str, ...], list[Constant]] = {}
     for value in node.values:
         by_type.setdefault(_stored_types(value), []).append(value)
@@ -103,7 +106,8 @@ def _attribute(field: Field, node: Comparison, dialect: str) -> ColumnElement[bo
         column: Any = Attribute.text if types == ("str",) else Attribute.number
         plain = tuple(int(v) if isinstance(v, bool) else v for v in values)
         part = Comparison(field, node.operator, plain)
-        conditions.append(and_(Attribute.type.in_(types), _known(column, part, dialect)))
+        typed = Attribute.key_id.in_(keys.where(AttributeKey.type.in_(types)))
+        conditions.append(and_(typed, _known(column, part, dialect)))
     return Clip.id.in_(own.where(or_(*conditions)))
 
 

@@ -13,8 +13,8 @@ from motionsearch.clips import Value
 from motionsearch.index.codec import Vectors
 from motionsearch.index.incoming import NewSource, Stamp
 from motionsearch.index.records import SourceInfo
-from motionsearch.index.rows import CHUNK, insert_source, lock_library, next_generation
-from motionsearch.index.schema import Attribute, Clip, Source
+from motionsearch.index.rows import CHUNK, count_clips, insert_source, lock_library, next_generation
+from motionsearch.index.schema import Attribute, AttributeKey, Clip, Source
 
 MEMORY = "memory:"
 """Begins the path of a source that is no file."""
@@ -60,9 +60,10 @@ def move_source(session: Session, source_id: int, path: str) -> None:
 
 def remove_source(session: Session, source_id: int, generation: int) -> None:
     """Marks a source and its clips removed."""
-    for table, column in ((Source, Source.id), (Clip, Clip.source_id)):
-        marked = update(table).where(column == source_id, table.deleted_generation.is_(None))
-        _update(session, marked.values(deleted_generation=generation))
+    live = Source.id == source_id, Source.deleted_generation.is_(None)
+    _update(session, update(Source).where(*live).values(deleted_generation=generation))
+    clips = Clip.source_id == source_id, Clip.deleted_generation.is_(None)
+    count_clips(session, -_update(session, update(Clip).where(*clips).values(deleted_generation=generation)))
 
 
 def remove_paths(session: Session, paths: Sequence[str]) -> int:
@@ -94,11 +95,12 @@ def already_there(path: str, known: Any) -> str:
 
 def has_licence(session: Session, licence: str) -> bool:
     """Whether a clip was made by a tracker that comes under these terms."""
-    query = select(Attribute.clip_id).where(
-        Attribute.kind == "meta", Attribute.key == "tracker_licence", Attribute.text == licence
-    )
+    keys = select(AttributeKey.id).where(AttributeKey.kind == "meta", AttributeKey.key == "tracker_licence")
+    query = select(Attribute.clip_id).where(Attribute.key_id.in_(keys), Attribute.text == licence)
     return session.execute(query.limit(1)).first() is not None
 
 
-def _update(session: Session, statement: Any) -> None:
-    session.execute(statement, execution_options={"synchronize_session": False})
+def _update(session: Session, statement: Any) -> int:
+    """Returns how many rows it changed."""
+    result: Any = session.execute(statement, execution_options={"synchronize_session": False})
+    return int(result.rowcount)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sqlalchemy import insert, select
 
 from motionsearch.errors import LibraryError, QueryError
-from motionsearch.index.codec import Vectors, checked_vectors, pack_vector, unpack_vectors
+from motionsearch.index.codec import Vectors, checked_vectors, pack_vectors, unpack_vectors
 from motionsearch.index.rows import CHUNK, lock_library
 from motionsearch.index.schema import CaptionRow, Clip, TextVector
 from motionsearch.index.store import Store
@@ -46,8 +46,36 @@ def text_query(
     factors = [1.0] * len(plus) if weights is None else [float(w) for w in weights]
     if len(factors) != len(plus) or not np.isfinite(factors).all():
         raise QueryError(f"{len(plus)} phrases need as many weights, all of them numbers, got {factors}")
-    signed = np.array(factors + [-1.0] * len(away), np.float64)
-    vectors = label_vectors(model, plus + away, glossary=expand, borrow=False)
+    return _combined(
+        label_vectors(model, plus + away, glossary=expand, borrow=False), factors + [-1.0] * len(away)
+    )
+
+
+def text_queries(model: Model, queries: Sequence[str | Sequence[str]]) -> Vectors:
+    """``(Q, D)``: :func:`text_query` of each, with all phrases embedded together.
+
+    Raises:
+        QueryError: as there.
+    """
+    if isinstance(queries, str):
+        raise QueryError("many queries are given as a list", hint=f"search_many([{queries!r}])")
+    split = [[query] if isinstance(query, str) else list(query) for query in queries]
+    if any(not phrases for phrases in split):
+        raise QueryError("there is nothing to search for", hint="describe the motion in words")
+    if any(not phrase.strip() for phrases in split for phrase in phrases):
+        raise QueryError("a phrase of the query is empty", hint="describe the motion in words")
+    if not split:
+        return np.zeros((0, model.dim), np.float32)
+    every = list(dict.fromkeys(phrase for phrases in split for phrase in phrases))
+    rows = {phrase: row for row, phrase in enumerate(every)}
+    vectors = label_vectors(model, every, glossary=False, borrow=False)
+    return np.stack(
+        [_combined(vectors[[rows[p] for p in phrases]], [1.0] * len(phrases)) for phrases in split]
+    )
+
+
+def _combined(vectors: Vectors, factors: Sequence[float]) -> Vectors:
+    signed = np.array(factors, np.float64)
     total: NDArray[np.float32] = (signed[:, None] * vectors).sum(axis=0, dtype=np.float64)
     if not np.linalg.norm(total) > 1e-6:
         raise QueryError("the phrases of the query cancel out", hint="change a phrase or a weight")
@@ -98,8 +126,10 @@ def _write(store: Store, made: dict[str, Vectors]) -> None:
             chunk = digests[at : at + CHUNK]
             query = select(TextVector.digest).where(TextVector.digest.in_(chunk))
             there = set(session.execute(query).scalars())
-            rows = [{"digest": d, "vector": pack_vector(made[d])} for d in chunk if d not in there]
-            if rows:
+            new = [digest for digest in chunk if digest not in there]
+            if new:
+                blobs = pack_vectors(np.stack([made[digest] for digest in new]), "float32")
+                rows = [{"digest": d, "vector": blob} for d, blob in zip(new, blobs, strict=True)]
                 session.execute(insert(TextVector), rows)
 
 

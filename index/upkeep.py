@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from motionsearch.index import cache
-from motionsearch.index.cache import CacheUnusableError
+from motionsearch.index.engines import SearchEngine
 from motionsearch.index.records import CompactReport, LibraryInfo
 from motionsearch.index.rows import next_generation
-from motionsearch.index.schema import VERSIONS, CaptionRow, Clip, LibraryRow, Source
-from motionsearch.index.searcher import count_at, live_count
+from motionsearch.index.schema import VERSIONS, Attribute, AttributeKey, CaptionRow, Clip, LibraryRow, Source
+from motionsearch.index.state import live_count
 from motionsearch.index.store import Store
 
 
@@ -29,6 +27,8 @@ def compact(store: Store) -> CompactReport:
             ).rowcount  # type: ignore[attr-defined]
             for table in (Clip, Source)
         ]
+        unused = delete(AttributeKey).where(AttributeKey.id.not_in(select(Attribute.key_id)))
+        session.execute(unused, execution_options={"synchronize_session": False})
         session.execute(
             update(LibraryRow).values(compacted_generation=generation),
             execution_options={"synchronize_session": False},
@@ -43,10 +43,11 @@ def compact(store: Store) -> CompactReport:
     return CompactReport(int(dropped[0]), int(dropped[1]), before, database_bytes(store))
 
 
-def info(store: Store, row: Any, index_file: Path) -> LibraryInfo:
-    """What the library is and holds; the index file is judged by its header alone."""
+def info(store: Store, row: Any, engine: SearchEngine) -> LibraryInfo:
+    """What the library is and holds; the index is judged by its headers alone."""
     with store.reading() as session:
         clips = live_count(session)
+        index = engine.describe(session)
         captions = select(func.count()).select_from(CaptionRow).join(Clip, Clip.id == CaptionRow.clip_id)
         return LibraryInfo(
             path=store.place.name,
@@ -55,6 +56,8 @@ def info(store: Store, row: Any, index_file: Path) -> LibraryInfo:
             model_fingerprint=row.model_fingerprint,
             space=row.space_name,
             dim=row.dim,
+            precision=row.precision,
+            engine=row.engine,
             schema=VERSIONS[-1],
             made_by=row.motionsearch_version,
             created=row.created,
@@ -64,32 +67,10 @@ def info(store: Store, row: Any, index_file: Path) -> LibraryInfo:
             removed=_count(session, select(func.count(Clip.id))) - clips,
             captions=_count(session, captions.where(Clip.deleted_generation.is_(None))),
             database_bytes=database_bytes(store),
-            index=index_state(session, row, index_file),
-            index_bytes=index_file.stat().st_size if index_file.exists() else 0,
+            index=index.state,
+            index_plan=index.plan,
+            index_bytes=index.bytes,
         )
-
-
-def index_state(session: Session, row: Any, index_file: Path) -> str:
-    """ "current", "behind by 3 clips", "missing", or what is wrong with the index file."""
-    try:
-        stamp = cache.read_stamp(index_file)
-    except CacheUnusableError as error:
-        return f"damaged: {error}" if error.damaged else str(error)
-    state = session.execute(select(LibraryRow.generation, LibraryRow.compacted_generation)).one()
-    if (stamp.uuid, stamp.model, stamp.dim) != (row.uuid, row.model_fingerprint, row.dim):
-        return "of another library or model"
-    if not state.compacted_generation <= stamp.generation <= state.generation:
-        return "out of date"
-    if stamp.count != count_at(session, stamp.generation):
-        return "out of date"
-    new = select(func.count(Clip.id)).where(
-        Clip.created_generation > stamp.generation, Clip.deleted_generation.is_(None)
-    )
-    gone = select(func.count(Clip.id)).where(
-        Clip.created_generation <= stamp.generation, Clip.deleted_generation > stamp.generation
-    )
-    behind = _count(session, new) + _count(session, gone)
-    return f"behind by {behind} clip{'s' if behind > 1 else ''}" if behind else "current"
 
 
 def database_bytes(store: Store) -> int:

@@ -24,6 +24,7 @@ from motionsearch.errors import (
 from motionsearch.tracks import Tracks
 
 if TYPE_CHECKING:
+    from motionsearch.device import Device
     from motionsearch.index.library import Library
     from motionsearch.model import Model
 
@@ -46,18 +47,30 @@ __all__ = [
 ]
 
 
-def load_model(name: str | os.PathLike[str] | None = None) -> Model:
+def load_model(name: str | os.PathLike[str] | None = None, *, device: Device | None = None) -> Model:
     """The shipped model, or the one of that name or at that path.
 
+    Args:
+        name: Of the model, or its folder.
+        device: Where many clips or texts are embedded at once, see :func:`open`.
+
     Raises:
+        InputError: there is no such device.
         ModelError: there is no such model, or its files do not fit together.
     """
     from motionsearch.model import Model
 
-    return Model.load(name)
+    return Model.load(name, device=device)
 
 
-def open(path: str | os.PathLike[str], *, model: str | Model | None = None, create: bool = True) -> Library:
+def open(
+    path: str | os.PathLike[str],
+    *,
+    model: str | Model | None = None,
+    create: bool = True,
+    max_memory: int | None = None,
+    device: Device | None = None,
+) -> Library:
     """Opens the library at a folder or database URL, and creates it where there is none.
 
     Args:
@@ -65,10 +78,14 @@ def open(path: str | os.PathLike[str], *, model: str | Model | None = None, crea
         model: What a new library embeds with; a name, a path or a loaded model. An old library keeps its own
             and refuses another.
         create: ``False`` makes a missing library an error.
+        max_memory: Bytes that the index may take up; ``None`` for ``MOTIONSEARCH_MAX_MEMORY``, else no limit.
+        device: Where batches are searched and much is embedded at once: ``"cpu"``, ``"cuda"``, or ``"auto"``,
+            a GPU where it pays; ``None`` as the environment's MOTIONSEARCH_DEVICE says.
 
     Raises:
+        InputError: there is no such device.
         LibraryError: the library is missing, of a newer version, damaged, or made with another model.
     """
     from motionsearch.index.library import Library
 
-    return Library.open(path, model=model, create=create)
+    return Library.open(path, model=model, create=create, max_memory=max_memory, device=device)

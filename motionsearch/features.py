@@ -44,6 +44,11 @@ class Batch:
     mask: NDArray[np.float32]
     duration: NDArray[np.float32]
 
+    def rows(self, first: int, last: int) -> Batch:
+        """Some of the clips."""
+        some = slice(first, last)
+        return Batch(self.points[some], self.visible[some], self.mask[some], self.duration[some])
+
     def named(self) -> dict[str, NDArray[np.float32]]:
         """The encoder's inputs by name."""
         return {"points": self.points, "visible": self.visible, "mask": self.mask, "duration": self.duration}

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from motionsearch.bulk import CLIPS as BULK_CLIPS
+from motionsearch.bulk import Bulk
 from motionsearch.clips import Cutting, Recording
 from motionsearch.commonness import commonness, read_bank
+from motionsearch.device import Device, chosen_device
 from motionsearch.errors import InputError, ModelError
 from motionsearch.features import Batch, collate, prepare, unit
 from motionsearch.paths import models_dir
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
     from motionsearch.spaces.base import Space
 
 Vectors = NDArray[np.float32]
+
+BATCH_CLIPS = 64
+"""Clips that the processor embeds at once."""
 
 DEFAULT_MODEL = "daylight"
 FORMAT = 1
@@ -122,13 +128,19 @@ class Model:
         self._head: dict[str, NDArray[np.float32]] | None = None
         self._reference: Vectors | None = None
         self._fingerprint: str | None = None
+        self._bulk = Bulk(folder)
 
     @classmethod
-    def load(cls, name: str | os.PathLike[str] | None = None) -> Model:
+    def load(cls, name: str | os.PathLike[str] | None = None, *, device: Device | None = None) -> Model:
         """The shipped model, or one by name (shipped or in the user's models folder) or path.
+
+        Args:
+            name: Of the model, or its folder.
+            device: See :meth:`use_device`.
 
         Raises:
             ModelError: there is no such model, or a file of it is missing or unreadable.
+            InputError: there is no such device.
         """
         folder = _find(DEFAULT_MODEL if name is None else name)
         for file in (CONFIG, ENCODER, TEXT_HEAD):
@@ -137,7 +149,21 @@ class Model:
                     f"{folder}: the model has no {file}",
                     hint="copy the whole model folder, or export it again with motionsearch train",
                 )
-        return cls(folder, ModelConfig.load(folder / CONFIG))
+        model = cls(folder, ModelConfig.load(folder / CONFIG))
+        if device is not None:
+            model.use_device(device)
+        return model
+
+    def use_device(self, device: Device) -> None:
+        """Where many clips or texts are embedded; as ``MOTIONSEARCH_DEVICE`` says until this is called.
+
+        Args:
+            device: ``"cpu"``; ``"cuda"``, a GPU; or ``"auto"``, a GPU where there is one and where it pays.
+
+        Raises:
+            InputError: there is no such device.
+        """
+        self._bulk = Bulk(self.folder, chosen_device(device))
 
     @property
     def name(self) -> str:
@@ -148,6 +174,11 @@ class Model:
     def dim(self) -> int:
         """D of its vectors."""
         return self.config.dim
+
+    @property
+    def clips_at_once(self) -> int:
+        """How many clips :meth:`embed_tracks` had best be given together; many where a GPU embeds them."""
+        return BULK_CLIPS if self._bulk.takes_clips(BULK_CLIPS) else BATCH_CLIPS
 
     @property
     def space_name(self) -> str:
@@ -206,7 +237,13 @@ class Model:
         """Sentences to ``(B, D)`` float32 unit vectors."""
         if isinstance(texts, str):
             raise InputError("embed_text takes a list of sentences, got one string")
-        return self.project_text(self.space.embed_text(list(texts)))
+        if not self._bulk.takes_texts(len(texts)):
+            with self._bulk.effort():
+                return self.project_text(self.space.embed_text(list(texts)))
+        bulk, space = self._bulk, self.space
+        return self.project_text(
+            space.embed_text(list(texts), elsewhere=lambda some: bulk.texts(space, some))
+        )
 
     def project_text(self, text: Vectors) -> Vectors:
         """Vectors of the space ``(B, D)`` through the text head: ``unit(t + B silu(A t + a) + b)``.
@@ -252,7 +289,7 @@ class Model:
             self._reference = read_bank(self.folder / REFERENCE, self.dim)
         return commonness(self._reference, texts)
 
-    def embed_tracks(self, clips: Sequence[Tracks], batch_size: int = 64) -> Vectors:
+    def embed_tracks(self, clips: Sequence[Tracks], batch_size: int = BATCH_CLIPS) -> Vectors:
         """Tracks to ``(B, D)`` float32 unit vectors.
 
         A clip longer than the encoder was trained for is cut into windows whose vectors are averaged.
@@ -279,12 +316,17 @@ class Model:
         order = sorted(range(len(pieces)), key=lambda i: pieces[i].num_points)
         start = 0
         while start < len(order):
-            widest = pieces[order[min(start + batch_size, len(order)) - 1]].num_points
+            on_gpu = self._bulk.takes_clips(len(order) - start)
+            most = max(batch_size, BULK_CLIPS) if on_gpu else batch_size
+            widest = pieces[order[min(start + most, len(order)) - 1]].num_points
             # Attention grows with the square of the points: large clips go in small batches.
-            size = max(1, min(batch_size, batch_size * 128**2 // max(widest, 128) ** 2))
+            size = max(1, min(most, most * 128**2 // max(widest, 128) ** 2))
             chosen = order[start : start + size]
             batch = collate([prepare(pieces[i], self.config.num_frames) for i in chosen])
-            vectors[chosen] = self._run(batch)
+            found = self._bulk.clips(batch, self._run) if on_gpu else self._run(batch)
+            if found is None:
+                continue  # the GPU gave up; the processor goes on in smaller batches
+            vectors[chosen] = _finite(found)
             start += size
         return vectors
 
@@ -296,10 +338,15 @@ class Model:
                 self._session = onnx_session(self.folder / ENCODER)
             except Exception as error:
                 raise ModelError(f"{self.folder / ENCODER}: not a readable ONNX file ({error})") from error
-        vectors: Vectors = self._session.run(None, batch.named())[0]
-        if not np.isfinite(vectors).all():
-            raise InputError("the encoder gave a vector that is not finite; the coordinates are out of range")
+        with self._bulk.effort():
+            vectors: Vectors = self._session.run(None, batch.named())[0]
         return vectors
+
+
+def _finite(vectors: Vectors) -> Vectors:
+    if not np.isfinite(vectors).all():
+        raise InputError("the encoder gave a vector that is not finite; the coordinates are out of range")
+    return vectors
 
 
 def list_models() -> list[ModelInfo]:

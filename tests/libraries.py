@@ -15,6 +15,7 @@ import pytest
 from numpy.typing import NDArray
 
 from motionsearch import Recording, Tracks
+from motionsearch.index.codec import Precision
 from motionsearch.index.library import Library
 from motionsearch.spaces.base import Space
 
@@ -30,12 +31,16 @@ class HashModel:
 
     space_name = "hash"
     logit_scale = 20.0
+    clips_at_once = 64
 
     def __init__(self, name: str = "hash", dim: int = 16) -> None:
         self.name = name
         self.dim = dim
         self.fingerprint = hashlib.sha256(name.encode()).hexdigest()
         self.space = HashSpace(self)
+
+    def use_device(self, device: str) -> None:
+        """It embeds on any as well."""
 
     def embed_text(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self._vectors([text.encode() for text in texts])
@@ -94,9 +99,22 @@ def fresh_place(engine: str, folder: Path) -> Iterator[str]:
         server.dispose()
 
 
-def open_library(place: str | Path, *, dim: int = 16, name: str = "hash", wait: float = 30.0) -> Library:
+def open_library(
+    place: str | Path,
+    *,
+    dim: int = 16,
+    name: str = "hash",
+    wait: float = 30.0,
+    precision: Precision | None = None,
+) -> Library:
     """Opens with a :class:`HashModel`."""
-    return Library.open(place, model=HashModel(name, dim), wait=wait)  # type: ignore[arg-type]
+    model: Any = HashModel(name, dim)
+    return Library.open(place, model=model, wait=wait, precision=precision)
+
+
+def halved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Vectors as a library of half precision keeps them."""
+    return vectors.astype(np.float16).astype(np.float32)
 
 
 def tracks(seed: int, *, seconds: float = 2.0, fps: float = 20.0, points: int = 3) -> Tracks:

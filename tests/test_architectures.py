@@ -10,12 +10,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from motionsearch.architectures import ARCHITECTURES, SIZES
 from motionsearch.encoder import EncoderConfig
+from motionsearch.lang2motion import COLUMNS, ROWS, on_grid
 from motionsearch.layers import SelfBlock
 from motionsearch.runtime import onnx_session
-from motionsearch.train.architectures import ARCHITECTURES, SIZES
 from motionsearch.train.export import export_onnx
-from motionsearch.train.lang2motion import COLUMNS, ROWS, on_grid
 
 CONFIG = EncoderConfig(dim=16, width=24, layers=2, heads=3, num_frames=8, pool_width=12)
 BASELINES = ("lang2motion", "lang2motion-derivatives")

@@ -14,7 +14,7 @@ from motionsearch.encoder import EncoderConfig, TextHead, TrajectoryEncoder
 from motionsearch.errors import ModelError
 from motionsearch.features import collate, prepare
 from motionsearch.model import Model, ModelConfig
-from motionsearch.train.export import load_encoder, save_model
+from motionsearch.train.export import load_networks, save_model
 from tests.helpers import random_tracks
 
 CONFIG = EncoderConfig(dim=16, width=24, layers=2, heads=3, num_frames=8, pool_width=12)
@@ -125,12 +125,12 @@ def test_a_head_with_a_map_into_it_gives_what_torch_gives(encoder, saved, tmp_pa
     with torch.no_grad():
         expected = head(text).numpy()
     np.testing.assert_allclose(Model.load(tmp_path / "m").project_text(text.numpy()), expected, atol=1e-5)
-    _, again, _ = load_encoder(tmp_path / "m")
+    _, again, _ = load_networks(tmp_path / "m")
     torch.testing.assert_close(again(text), head(text))
 
 
 def test_weights_survive_the_round_trip(encoder, saved):
-    again, _, config = load_encoder(saved[0])
+    again, _, config = load_networks(saved[0])
     assert config.name == "small"
     for name, value in encoder.state_dict().items():
         torch.testing.assert_close(again.state_dict()[name], value)

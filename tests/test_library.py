@@ -58,7 +58,7 @@ def test_removed_file_can_be_added_again(library: Library, tmp_path: Path) -> No
 
 def test_compacting_gives_space_back(tmp_path: Path) -> None:
     with open_library(tmp_path / "big.library") as library:
-        library.add_vectors(unit_vectors(3000), source="many", captions=["x" * 100] * 3000)
+        library.add_vectors(unit_vectors(30_000), source="many", captions=["x" * 100] * 30_000)
         library.remove("id > 10")
         report = library.compact()
         assert report.bytes_after < 0.2 * report.bytes_before
@@ -129,7 +129,7 @@ def test_info(filled: Library, place: str) -> None:
     assert (info.model, info.dim, info.space, info.generation) == ("hash", 16, "hash", 12)
     assert info.index == "current"
     assert info.database_bytes > 10_000
-    assert info.index_bytes > 12 * 64
+    assert info.index_bytes == 0  # a small library needs no index on disk
     assert info.path == filled.name
     assert filled.fingerprint == MODEL.fingerprint
 
@@ -194,7 +194,7 @@ def test_library_finds_its_own_model_again(tmp_path: Path) -> None:
         before = library.search("a person walks")[0]
     with Library.open(tmp_path / "own.library") as library:
         assert library.search("a person walks")[0] == before
-        assert library.like(path)[0].score == pytest.approx(1, abs=1e-5)
+        assert library.like(path)[0].score == pytest.approx(1, abs=2e-4)
         assert library.model.name == own.name
     with pytest.raises(
         LibraryError, match=f"made with the model {own.name} .* vectors of {other.name}"

@@ -32,7 +32,7 @@ def test_schemes_that_people_write(place: str, scheme: str) -> None:
         library.add_vectors(unit_vectors(3), source="s")
         assert library.path is None
         assert library.name.startswith("postgresql+psycopg://")
-        assert (cache_dir() / "libraries" / library.info().uuid / "index.faiss").is_file()
+        assert (cache_dir() / "libraries" / library.info().uuid / "vectors.index").is_file()
 
 
 def test_writers_at_once(place: str, tmp_path: Path) -> None:

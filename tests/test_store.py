@@ -118,7 +118,7 @@ def test_made_at_once_by_several(place: str) -> None:
 
 def test_half_made_library_is_made_again(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # The tables are there when this fails, and must be rolled back with the rest.
-    monkeypatch.setattr(opening, "_insert_library", lambda session, model: 1 // 0)
+    monkeypatch.setattr(opening, "_insert_library", lambda *_: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         open_library(place)
     with pytest.raises(LibraryError, match="there is no library at"):
@@ -190,12 +190,12 @@ def test_second_writer_waits_for_the_first(place: str, tmp_path: Path) -> None:
 
 
 def test_full_disk_keeps_what_was_committed(tmp_path: Path) -> None:
-    files = save_tracks(tmp_path / "files", 8, points=40)
+    files = save_tracks(tmp_path / "files", 8, points=400)
     with open_library(tmp_path / "full.library") as library:
         library.add(files[0])
         with library._store.outside() as connection:
             pages = connection.execute(text("PRAGMA page_count")).scalar_one()
-            connection.execute(text(f"PRAGMA max_page_count = {pages + 6}"))
+            connection.execute(text(f"PRAGMA max_page_count = {pages + 3}"))
         with pytest.raises(LibraryError, match="the disk is full; what was added before is kept") as caught:
             library.add(files)
         assert str(tmp_path / "full.library") in str(caught.value)
@@ -359,7 +359,7 @@ def test_sqlite_by_url_keeps_its_index_in_the_cache(tmp_path: Path) -> None:
 
     with open_library(f"sqlite:///{tmp_path}/by-url.sqlite") as library:
         library.add(save_tracks(tmp_path / "files", 2))
-        assert (cache_dir() / "libraries" / library.info().uuid / "index.faiss").is_file()
+        assert (cache_dir() / "libraries" / library.info().uuid).is_dir()
         assert library.path is None
         assert library.info().index == "current"
 

@@ -14,9 +14,10 @@ from hypothesis.extra import numpy as hnp
 from motionsearch import InputError, LibraryError, Tracks
 from motionsearch.index.codec import (
     STEPS_PER_PIXEL,
+    Precision,
     checked_vectors,
     pack_tracks,
-    pack_vector,
+    pack_vectors,
     unpack_tracks,
     unpack_vectors,
 )
@@ -53,13 +54,31 @@ def test_vectors_are_scaled_to_unit_length_once(array: np.ndarray) -> None:
     once = checked_vectors(array, 5)
     np.testing.assert_allclose(np.linalg.norm(once, axis=1), 1, atol=2e-5)
     assert (checked_vectors(once, 5) == once).all()
-    assert (unpack_vectors([pack_vector(v) for v in once], 5) == once).all()
-    assert len(pack_vector(once[0])) == 20
+    assert (unpack_vectors(pack_vectors(once, "float32"), 5) == once).all()
+    half = unpack_vectors(pack_vectors(once, "float16"), 5)
+    np.testing.assert_allclose(half, once, rtol=2**-11, atol=2**-25)
+    # What a library gives out goes into another one bit for bit.
+    assert (checked_vectors(half, 5) == half).all()
+    assert pack_vectors(half, "float16") == pack_vectors(once, "float16")
 
 
-def test_blob_of_another_length_is_damage() -> None:
-    blob = pack_vector(unit_vectors(1)[0])
-    for blobs in ([blob[:-4], blob + blob[:4]], [blob, blob[:-1]]):
+def test_blobs_tell_their_own_precision() -> None:
+    vectors = unit_vectors(6)
+    blobs = [
+        pack_vectors(vectors[i : i + 1], "float16" if i % 2 else "float32")[0] for i in range(len(vectors))
+    ]
+    assert [len(blob) for blob in blobs] == [64, 32] * 3
+    read = unpack_vectors(blobs, 16)
+    assert (read[::2] == vectors[::2]).all()
+    assert (read[1::2] == vectors[1::2].astype(np.float16)).all()
+    assert unpack_vectors([], 16).shape == (0, 16)
+    assert pack_vectors(vectors[:0], "float16") == []
+
+
+@pytest.mark.parametrize("precision", ["float16", "float32"])
+def test_blob_of_another_length_is_damage(precision: Precision) -> None:
+    blob = pack_vectors(unit_vectors(1), precision)[0]
+    for blobs in ([blob[:-4], blob + blob[:4]], [blob, blob[:-1]], [blob, b""]):
         with pytest.raises(LibraryError, match="library is damaged"):
             unpack_vectors(blobs, 16)
 

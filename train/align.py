@@ -24,6 +24,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from motionsearch.architectures import ARCHITECTURES
 from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.errors import InputError
 from motionsearch.features import unit
@@ -34,11 +35,10 @@ from motionsearch.train.align_fit import carry_encoder, carry_head, crowding, fi
 from motionsearch.train.align_learning import AlignPlan, Learner
 from motionsearch.train.align_material import Clips, Texts, embed_words, make_clips
 from motionsearch.train.align_report import Alignment, AlignProgress, Figures, aligned_name, render_card
-from motionsearch.train.architectures import ARCHITECTURES
 from motionsearch.train.checkpoints import read_checkpoint, write_checkpoint
 from motionsearch.train.distributed import device_of
 from motionsearch.train.evaluate import Items, evaluate_retrieval, world_items
-from motionsearch.train.export import load_encoder, save_model
+from motionsearch.train.export import load_networks, save_model
 from motionsearch.train.recipe import Recipe, recipe_from
 from motionsearch.train.texts import Tower
 from motionsearch.train.world import KINDS
@@ -167,7 +167,7 @@ class Aligner:
 
     def _fit(self, clips: Clips, words: Texts) -> Learner:
         """The closed form."""
-        encoder, head, config = load_encoder(self.source.folder)
+        encoder, head, config = load_networks(self.source.folder)
         ours = np.concatenate([clips.ours, words.ours])
         theirs = np.concatenate([clips.theirs, words.theirs])
         with torch.no_grad():

@@ -195,8 +195,8 @@ def untrained(model: Model, folder: Path, seed: int = 0) -> Model:
     """A model of the same sizes in the same space whose weights are random."""
     import torch
 
+    from motionsearch.architectures import ARCHITECTURES
     from motionsearch.encoder import EncoderConfig, TextHead
-    from motionsearch.train.architectures import ARCHITECTURES
     from motionsearch.train.export import save_model
 
     torch.manual_seed(seed)

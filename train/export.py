@@ -15,10 +15,10 @@ import torch
 from safetensors.torch import save_file
 from torch import nn
 
+from motionsearch.architectures import load_encoder
 from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.errors import ModelError
 from motionsearch.model import CARD, CONFIG, ENCODER, TEXT_HEAD, WEIGHTS, ModelConfig
-from motionsearch.train.architectures import ARCHITECTURES
 
 INPUTS = ("points", "visible", "mask", "duration")
 
@@ -74,15 +74,12 @@ def export_onnx(encoder: nn.Module, config: EncoderConfig, path: Path) -> None:
     program.save(str(path), external_data=False)
 
 
-def load_encoder(folder: Path) -> tuple[nn.Module, TextHead, ModelConfig]:
+def load_networks(folder: Path) -> tuple[nn.Module, TextHead, ModelConfig]:
     """The torch side of a model folder, to train on."""
     from safetensors.torch import load_file
 
-    config = ModelConfig.load(folder / CONFIG)
-    sizes = EncoderConfig(**config.encoder)
-    encoder = ARCHITECTURES[sizes.architecture](sizes)
-    encoder.load_state_dict(load_file(folder / WEIGHTS))
-    return encoder, TextHead.of(load_file(folder / TEXT_HEAD)), config
+    head = TextHead.of(load_file(folder / TEXT_HEAD))
+    return load_encoder(folder), head, ModelConfig.load(folder / CONFIG)
 
 
 def _example(config: EncoderConfig, *, clips: int, points: int) -> dict[str, np.ndarray[Any, Any]]:

@@ -58,9 +58,9 @@ class Objective(nn.Module):
         Raises:
             ModelError: the model's networks are of other sizes.
         """
-        from motionsearch.train.export import load_encoder
+        from motionsearch.train.export import load_networks
 
-        encoder, head, config = load_encoder(folder)
+        encoder, head, config = load_networks(folder)
         try:
             self.encoder.load_state_dict(encoder.state_dict())
             self.head.load_state_dict(head.state_dict())

@@ -30,7 +30,7 @@ LOSSES = ("infonce", "cosine")
 class EncoderSizes:
     """See :class:`motionsearch.encoder.EncoderConfig`; the dimension is the space's.
 
-    ``architecture`` is a name in :data:`motionsearch.train.architectures.ARCHITECTURES`.
+    ``architecture`` is a name in :data:`motionsearch.architectures.ARCHITECTURES`.
     """
 
     architecture: str = "two-view"

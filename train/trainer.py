@@ -16,11 +16,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from motionsearch.architectures import ARCHITECTURES
 from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.errors import InputError, ModelError
 from motionsearch.model import ModelConfig
 from motionsearch.spaces import load_space
-from motionsearch.train.architectures import ARCHITECTURES
 from motionsearch.train.augment import augment
 from motionsearch.train.checkpoints import START_ANEW, Average, read_checkpoint, same_run, write_checkpoint
 from motionsearch.train.distributed import Ranks, device_of

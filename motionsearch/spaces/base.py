@@ -35,11 +35,14 @@ class Space(ABC):
     def fingerprint(self) -> str:
         """SHA-256 (hex) over the weights and the tokenizer: equal fingerprints give equal vectors."""
 
-    def embed_text(self, texts: Sequence[str]) -> Vectors:
+    def embed_text(
+        self, texts: Sequence[str], *, elsewhere: Callable[[list[str]], Vectors | None] | None = None
+    ) -> Vectors:
         """Embeds texts; torch-free once the space's export is in the cache.
 
         Args:
             texts: Any number of texts of any length. What goes past the tower's limit of tokens is left out.
+            elsewhere: Embeds different texts in place of the ONNX export, or gives ``None`` where it cannot.
 
         Returns:
             (len(texts), dim) float32, unit length, in the order of ``texts``.
@@ -55,7 +58,10 @@ class Space(ABC):
         # Equal texts are embedded once: caption sets of training corpora repeat themselves a lot.
         unique = dict.fromkeys(texts)
         rows = dict(zip(unique, range(len(unique)), strict=True))
-        vectors = self._embed_unique([_without_surrogates(text) for text in unique])
+        clean = [_without_surrogates(text) for text in unique]
+        vectors = elsewhere(clean) if elsewhere is not None else None
+        if vectors is None:
+            vectors = self._embed_unique(clean)
         return vectors if len(unique) == len(texts) else vectors[[rows[text] for text in texts]]
 
     @abstractmethod
@@ -79,10 +85,16 @@ class Space(ABC):
             hint="use a space that has one, such as openclip:ViT-B-32/laion2b_s34b_b79k",
         )
 
-    def torch_text_tower(self, device: torch.device) -> Callable[[list[str]], torch.Tensor] | None:
-        """The text tower on a GPU, for training: sentences to ``(B, D)`` float32 unit vectors there.
+    def torch_text_tower(
+        self, device: torch.device, *, precise: bool = False
+    ) -> Callable[[list[str]], torch.Tensor] | None:
+        """The text tower on a GPU: sentences to ``(B, D)`` float32 unit vectors there.
 
         ``None`` where the space has none; ``embed_text`` serves then.
+
+        Args:
+            device: Where it runs.
+            precise: As the export computes, to be compared with its vectors; training needs less.
         """
         return None
 

@@ -63,14 +63,26 @@ class MiniLM(Space):
     def _embed_unique(self, texts: list[str]) -> Vectors:
         return self._tower.embed(texts)
 
-    def torch_text_tower(self, device: torch.device) -> Callable[[list[str]], torch.Tensor]:
-        """As :meth:`Space.torch_text_tower`; half precision on a GPU."""
+    def torch_text_tower(
+        self, device: torch.device, *, precise: bool = False
+    ) -> Callable[[list[str]], torch.Tensor]:
+        """As :meth:`Space.torch_text_tower`; half precision on a GPU where that is precise enough."""
         import torch
         from transformers import BertModel
+        from transformers.utils import logging
 
-        model = BertModel.from_pretrained(self._folder, add_pooling_layer=False, local_files_only=True)
+        # It shows a bar, and reports the weights of the pooling layer as left over, which they are.
+        verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+        logging.set_verbosity_error()
+        logging.disable_progress_bar()
+        try:
+            model = BertModel.from_pretrained(self._folder, add_pooling_layer=False, local_files_only=True)
+        finally:
+            logging.set_verbosity(verbosity)
+            if bars:
+                logging.enable_progress_bar()
         model = model.eval().requires_grad_(False).to(device)
-        if device.type == "cuda":
+        if device.type == "cuda" and not precise:
             model = model.half()
         tokenizer = self._tokenizer()
         tokenizer.enable_padding()

@@ -87,8 +87,10 @@ class OpenClip(Space):
             return own, own.padding, width
         return ClipTokenizer(self._export / "tokenizer.json", context), 0, width
 
-    def torch_text_tower(self, device: torch.device) -> Callable[[list[str]], torch.Tensor]:
-        """As :meth:`Space.torch_text_tower`, in full precision."""
+    def torch_text_tower(
+        self, device: torch.device, *, precise: bool = False
+    ) -> Callable[[list[str]], torch.Tensor]:
+        """As :meth:`Space.torch_text_tower`; always precise."""
         from motionsearch.spaces.openclip_torch import torch_text_tower
 
         tokenizing = self._tokenizing

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import torch
 import torch.nn.functional as F
@@ -22,8 +23,10 @@ from motionsearch.encoder import (
     TrajectoryEncoder,
     normalise,
 )
+from motionsearch.errors import ModelError
+from motionsearch.lang2motion import Lang2MotionEncoder
 from motionsearch.layers import CrossBlock, SelfBlock, padding_bias
-from motionsearch.train.lang2motion import Lang2MotionEncoder
+from motionsearch.model import CONFIG, WEIGHTS, ModelConfig
 
 LATENTS = 12
 PATCH = 4
@@ -238,3 +241,25 @@ SIZES: dict[str, EncoderConfig] = {
         EncoderConfig(architecture="lang2motion-derivatives", width=512, layers=4, heads=8),
     )
 }
+
+
+def load_encoder(folder: Path) -> nn.Module:
+    """The network of a model folder with its weights.
+
+    Raises:
+        ModelError: the config or the weights cannot be read, or do not fit together.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    config = ModelConfig.load(folder / CONFIG)
+    try:
+        sizes = EncoderConfig(**config.encoder)
+        encoder = ARCHITECTURES[sizes.architecture](sizes)
+        encoder.load_state_dict(load_file(folder / WEIGHTS))
+    except (SafetensorError, OSError, RuntimeError, TypeError, KeyError) as error:
+        raise ModelError(
+            f"{folder / WEIGHTS}: not the weights of this model ({error})",
+            hint="copy the whole model folder again",
+        ) from error
+    return encoder

@@ -1,0 +1,161 @@
+"""An IVF index over all clips of a library: a codebook, and segments that were added one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from motionsearch.index.engines import Ids, Vectors
+from motionsearch.index.lists import Coder, Segment, Selector, best_of, joined, passing
+from motionsearch.index.plans import Tuned, due, merge_from
+
+_PROBED = 1 << 22
+"""Pairs of query and list handed to FAISS at a time."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A segment and what it covers.
+
+    Args:
+        segment: The clips' codes.
+        since: It holds clips that were made after this generation of the library,
+        generation: up to this one, as far as they were live then.
+        similarity: Mean cosine of its clips with the centres of their lists.
+        file: Where it is kept; ``None`` while it is in memory only.
+    """
+
+    segment: Segment
+    since: int
+    generation: int
+    similarity: float
+    file: Path | None = None
+
+
+@dataclass(frozen=True)
+class Ivf:
+    """The index of one state of a library; the next state is another object.
+
+    Args:
+        token: Names the codebook; parts of another one do not fit.
+        coder: The codebook and how it encodes.
+        tuned: What was measured when it was made.
+        trained: Clips that it was made for.
+        parts: The first holds all clips at its generation, the others what came after.
+    """
+
+    token: str
+    coder: Coder
+    tuned: Tuned
+    trained: int
+    parts: tuple[Part, ...]
+
+    def __len__(self) -> int:
+        return sum(len(part.segment) for part in self.parts)
+
+    @property
+    def generation(self) -> int:
+        """All clips live at it are in the index."""
+        return self.parts[-1].generation
+
+    @property
+    def base_generation(self) -> int:
+        """Clips that were removed before are not in the index; others may be."""
+        return self.parts[0].generation
+
+    @property
+    def unsaved(self) -> int:
+        """Clips in parts that are in memory only."""
+        return sum(len(part.segment) for part in self.parts if part.file is None)
+
+    def due(self) -> str | None:
+        """Why it should be made again, see :func:`motionsearch.index.plans.due`."""
+        later = self.parts[1:]
+        new = sum(len(part.segment) for part in later)
+        mean = sum(part.similarity * len(part.segment) for part in later) / max(1, new)
+        return due(self.trained, len(self), self.parts[0].similarity, new, mean)
+
+    def candidates(
+        self,
+        queries: Vectors,
+        depth: int,
+        probes: int,
+        *,
+        only: Ids | None = None,
+        without: Selector | None = None,
+    ) -> list[tuple[Ids, Vectors]]:
+        """The likeliest clips of each query, in no order, with estimates of their scores.
+
+        Args:
+            queries: ``(Q, D)`` unit length.
+            depth: How many for each.
+            probes: Lists to look through; with ``only``, of those that hold any of them.
+            only: Ids that may be found, ascending; ``None`` for all.
+            without: Of :func:`motionsearch.index.lists.passing`, where ``only`` is not given.
+        """
+        book = self.coder.book
+        selector = without if only is None else passing(only)
+        among = None if only is None or probes >= book.lists else self._holding(only)
+        found: list[tuple[Ids, Vectors]] = []
+        step = max(1, _PROBED // max(1, min(probes, book.lists)))
+        for at in range(0, len(queries), step):
+            turned = book.turn(queries[at : at + step])
+            lists, cosines = book.near(turned, probes, among=among)
+            segments = [part.segment for part in self.parts if len(part.segment)]
+            found += best_of([s.search(turned, depth, lists, cosines, selector) for s in segments], depth)
+        return found
+
+    def extended(self, ids: Ids, vectors: Vectors, generation: int) -> Ivf:
+        """With new clips, in memory."""
+        segment = Segment.empty(self.coder)
+        turned = self.coder.book.turn(vectors)
+        lists, cosines = self.coder.book.assign(turned)
+        segment.add(ids, turned, lists)
+        part = Part(segment, self.generation, generation, float(cosines.mean()) if len(ids) else 0.0)
+        return replace(self, parts=(*self.parts, part))
+
+    def tidied(self, gone: Ids, live: Ids | None = None) -> Ivf:
+        """With parts in memory joined to one, and with parts before that are small beside it.
+
+        Args:
+            gone: Ids that are dropped where parts are joined.
+            live: Keep only these; all parts are joined then.
+        """
+        saved = [part for part in self.parts if part.file is not None]
+        at = 0 if live is not None else merge_from([len(part.segment) for part in saved], self.unsaved)
+        old = self.parts[at:]
+        if len(old) < 2 and live is None:
+            return self
+        segment = joined(self.coder, [part.segment for part in old], live=live, gone=gone)
+        total = max(1, sum(len(part.segment) for part in old))
+        mean = sum(part.similarity * len(part.segment) for part in old) / total
+        return replace(self, parts=(*self.parts[:at], Part(segment, old[0].since, old[-1].generation, mean)))
+
+    @cached_property
+    def _owners(self) -> NDArray[np.int32]:
+        """The list of each clip by its id; -1 for none."""
+        highest = max((int(ids.max()) for ids in self._every_id() if len(ids)), default=0)
+        owners = np.full(highest + 1, -1, np.int32)
+        for part in self.parts:
+            for number in range(self.coder.book.lists):
+                owners[part.segment.list_content(number)[0]] = number
+        return owners
+
+    def _every_id(self) -> Sequence[Ids]:
+        return [part.segment.ids() for part in self.parts]
+
+    def ids(self) -> Ids:
+        """Of all clips in it, ascending."""
+        return np.sort(np.concatenate(self._every_id()))
+
+    def _holding(self, only: Ids) -> NDArray[np.bool_]:
+        """``(L,)``: which lists hold any of the ids."""
+        known = only[: np.searchsorted(only, len(self._owners))]
+        holding = np.zeros(self.coder.book.lists + 1, bool)
+        holding[self._owners[known]] = True  # -1 is the place behind the last
+        return holding[:-1]

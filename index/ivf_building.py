@@ -1,0 +1,206 @@
+"""Makes an IVF index out of SQL, in bounded memory, and measures what it takes to search it well."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from motionsearch.index.codebook import Codebook
+from motionsearch.index.engines import Ids, Vectors
+from motionsearch.index.ivf import Ivf, Part
+from motionsearch.index.lists import Coder, Segment, among
+from motionsearch.index.plans import CODE, FETCH, LIST, POINTS, IndexPlan, Tuned
+from motionsearch.index.schema import VectorRow
+from motionsearch.index.vectors import find_vectors, stream_vectors
+
+QUERIES = 200
+"""Of each of the two kinds that recall is measured with."""
+
+TRUE = 10
+"""Recall is measured at so many results."""
+
+SHARES = (1.0, 0.1, 0.01)
+"""Of the clips that pass a filter: what is measured, 1 being no filter."""
+
+FEWEST = 2_000
+"""Clips below which a filtered query compares all that pass, so that nothing needs measuring."""
+
+OFF = 0.88
+"""Length of the noise that makes a query of a clip's vector: its cosine with that clip is about 0.75."""
+
+DEPTHS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096)
+
+_ROWS = 16_384
+
+
+def build(session: Session, dim: int, plan: IndexPlan, recall: float, generation: int, count: int) -> Ivf:
+    """Learns lists from a sample, encodes all live clips into them, and tunes the result.
+
+    Args:
+        session: A reading transaction at ``generation``.
+        dim: Numbers in a vector.
+        plan: An "ivf".
+        recall: Wanted.
+        generation: Of the library.
+        count: Live clips, at least 1.
+    """
+    rng = np.random.default_rng(0)
+    sample_ids, sample = draw_sample(session, dim, max(POINTS * plan.lists, 4 * QUERIES), count, rng)
+    book = Codebook.learn(sample, min(plan.lists, len(sample)))
+    coder = Coder(book, plan.bits)
+    truth = Truth.of_sample(sample_ids, sample, rng)
+    del sample
+    segment = Segment.empty(coder)
+    total = 0.0
+    for ids, vectors in stream_vectors(session, dim, rows=_ROWS):
+        turned = book.turn(vectors)
+        lists, cosines = book.assign(turned)
+        segment.add(ids, turned, lists)
+        total += float(cosines.sum())
+        truth.see(ids, vectors)
+    part = Part(segment, 0, generation, total / max(1, len(segment)))
+    index = Ivf(uuid.uuid4().hex, coder, Tuned({1.0: book.lists}, DEPTHS[-1], 0.0), len(segment), (part,))
+    tuned = tune(index, truth, recall)
+    return Ivf(index.token, coder, tuned, index.trained, index.parts)
+
+
+def draw_sample(
+    session: Session, dim: int, wanted: int, count: int, rng: np.random.Generator
+) -> tuple[Ids, Vectors]:
+    """Ids, ascending, and vectors of about ``wanted`` clips drawn at random; all where there are few more."""
+    highest = session.execute(select(func.max(VectorRow.clip_id))).scalar_one() or 0
+    if 4 * wanted < count and highest < 4 * count:
+        drawn = np.unique(rng.integers(1, highest + 1, size=wanted * highest // count))
+        return find_vectors(session, drawn, dim)
+    share = min(1.0, wanted / count)
+    parts = []
+    for ids, vectors in stream_vectors(session, dim, rows=_ROWS):
+        keep = rng.random(len(ids)) < share
+        parts.append((ids[keep], vectors[keep]))
+    return np.concatenate([ids for ids, _ in parts]), np.concatenate([vectors for _, vectors in parts])
+
+
+class Truth:
+    """Queries made of the library's own clips, and their true nearest, gathered as all vectors pass by.
+
+    Texts do not lie where clips lie, so half of the queries are clips with much noise, half lie between two
+    clips; the clips they were made of do not count.
+
+    Args:
+        queries: ``(Q, D)``: the noisy ones, then those in between.
+        left_out: ``(Q, 2)`` ids that do not count for each.
+    """
+
+    def __init__(self, queries: Vectors, left_out: Ids) -> None:
+        self.queries = queries
+        self._left_out = left_out
+        self.ids = {share: np.full((len(queries), TRUE), -1, np.int64) for share in SHARES}
+        self._scores = {share: np.full((len(queries), TRUE), -np.inf, np.float32) for share in SHARES}
+
+    @classmethod
+    def of_sample(cls, ids: Ids, sample: Vectors, rng: np.random.Generator) -> Truth:
+        """Draws the queries."""
+        first, second, third = (rng.integers(len(ids), size=QUERIES) for _ in range(3))
+        noise = rng.normal(size=(QUERIES, sample.shape[1]))
+        noisy = sample[first] + OFF * noise / np.linalg.norm(noise, axis=1, keepdims=True)
+        queries = np.concatenate([noisy, sample[second].astype(np.float64) + sample[third]])
+        queries /= np.maximum(np.linalg.norm(queries, axis=1, keepdims=True), 1e-9)
+        left_out = np.concatenate([ids[np.stack([first, first], 1)], ids[np.stack([second, third], 1)]])
+        return cls(np.ascontiguousarray(queries, np.float32), left_out)
+
+    def see(self, ids: Ids, vectors: Vectors) -> None:
+        """Takes in the next clips, whose ids ascend."""
+        scores = self.queries @ vectors.T
+        for row, left_out in enumerate(self._left_out):
+            at = np.searchsorted(ids, left_out)
+            inside = at[(at < len(ids)) & (ids[np.minimum(at, len(ids) - 1)] == left_out)]
+            scores[row, inside] = -np.inf
+        for share in SHARES:
+            columns = np.flatnonzero(passes(ids, share))
+            known, kept = self._scores[share], self.ids[share]
+            passed = scores if share == 1 else scores[:, columns]
+            better = passed > known.min(axis=1)[:, None]
+            for row in np.flatnonzero(better.any(axis=1)).tolist():
+                new = np.flatnonzero(better[row])
+                values = np.concatenate([known[row], passed[row, new]])
+                numbers = np.concatenate([kept[row], ids[columns[new]]])
+                top = np.argpartition(-values, TRUE - 1)[:TRUE]
+                known[row], kept[row] = values[top], numbers[top]
+
+
+def passes(ids: Ids, share: float) -> NDArray[np.bool_]:
+    """A filter that has nothing to do with what the clips show, for measuring."""
+    mixed = ids.astype(np.uint64) * np.uint64(11400714819323198485)
+    return np.asarray((mixed >> np.uint64(40)).astype(np.float64) / 2.0**24 < share)
+
+
+def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
+    """The cheapest probes and depth that reach the recall, with a margin for the smallness of the sample."""
+    wanted = recall + 0.3 * (1 - recall)
+    lists = index.coder.book.lists
+    chosen: tuple[float, int, int, float] | None = None
+    best_yet = (0.0, lists, DEPTHS[-1])
+    deepest = [depth for depth in DEPTHS if depth <= 1024]
+    for probes in _steps(lists):
+        if chosen is not None and _scan(index, probes) >= chosen[0]:
+            break
+        reached = recalls(index, truth, 1.0, probes, deepest)
+        best_yet = max(best_yet, (reached[deepest[-1]], probes, deepest[-1]), key=lambda each: each[0])
+        enough = [depth for depth in deepest if reached[depth] >= wanted]
+        if enough:
+            cost = _scan(index, probes) + enough[0] * FETCH
+            if chosen is None or cost < chosen[0]:
+                chosen = cost, probes, enough[0], reached[enough[0]]
+    if chosen is None:  # codes too coarse for these vectors: more of them are scored again
+        reached = recalls(index, truth, 1.0, lists, DEPTHS)
+        depth = next((depth for depth in DEPTHS if reached[depth] >= wanted), DEPTHS[-1])
+        chosen = 0.0, lists, depth, reached[depth]
+    _, probes, depth, measured = chosen
+    needed: dict[float, int] = {1.0: probes}
+    for share in SHARES[1:]:
+        if len(index) * share < FEWEST:
+            break
+        needed[share] = next(
+            (p for p in _steps(lists, probes) if recalls(index, truth, share, p, [depth])[depth] >= wanted),
+            lists,
+        )
+    return Tuned(needed, depth, measured)
+
+
+def _scan(index: Ivf, probes: int) -> float:
+    """Seconds to look through so many lists."""
+    return probes * (LIST + len(index) / index.coder.book.lists * CODE * index.coder.bits)
+
+
+def recalls(
+    index: Ivf, truth: Truth, share: float, probes: int, depths: list[int] | tuple[int, ...]
+) -> Mapping[int, float]:
+    """For each depth the recall, the worse of the two kinds of queries."""
+    only = None
+    if share < 1:
+        every = index.ids()
+        only = every[passes(every, share)]
+    hits = np.zeros((len(truth.queries), len(depths)))
+    possible = (truth.ids[share] >= 0).sum(axis=1)
+    for row, (ids, scores) in enumerate(index.candidates(truth.queries, depths[-1], probes, only=only)):
+        ranked = ids[np.argsort(-scores, kind="stable")]
+        found = among(ranked, np.sort(truth.ids[share][row]))
+        counts = np.concatenate([[0], np.cumsum(found)])
+        hits[row] = counts[np.minimum(depths, len(ranked))]
+    half = len(hits) // 2
+    kinds = [
+        hits[rows].sum(axis=0) / max(1, possible[rows].sum())
+        for rows in (slice(None, half), slice(half, None))
+    ]
+    return dict(zip(depths, np.minimum(*kinds).tolist(), strict=True))
+
+
+def _steps(lists: int, first: int = 1) -> list[int]:
+    """Numbers of lists to try: by a quarter to a half more each time, up to all."""
+    steps = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048]
+    return sorted({*(step for step in steps if first <= step < lists), min(first, lists), lists})

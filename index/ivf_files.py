@@ -1,0 +1,253 @@
+"""The files of an IVF index: ``codebook.index``, and segments ``lists-<token>-<since>-<generation>.index``.
+
+A new index writes its lists first and then replaces the codebook, which names them by its token; so whoever
+opens it meets the old index or the new one. A segment that is missing costs nothing: its clips are read from
+SQL.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from motionsearch.index import cache
+from motionsearch.index.cache import CacheUnusableError, Stamp
+from motionsearch.index.codebook import Codebook
+from motionsearch.index.ivf import Ivf, Part
+from motionsearch.index.lists import Coder, Segment, load_faiss
+from motionsearch.index.plans import Tuned
+
+CODEBOOK = "codebook.index"
+FLAT = "vectors.index"
+
+
+class IndexFolder:
+    """Where a library's index is kept.
+
+    Args:
+        folder: Need not exist yet.
+        uuid: Of the library.
+        model: Fingerprint of its model.
+        dim: Numbers in a vector.
+    """
+
+    def __init__(self, folder: Path, *, uuid: str, model: str, dim: int) -> None:
+        self.folder = folder
+        self.uuid, self.model, self.dim = uuid, model, dim
+
+    @property
+    def codebook(self) -> Path:
+        """Replaced last when an index is made anew."""
+        return self.folder / CODEBOOK
+
+    @property
+    def flat(self) -> Path:
+        """All vectors of a library on a server that is small."""
+        return self.folder / FLAT
+
+    def bytes(self) -> int:
+        """Size of all files."""
+        sizes = 0
+        if self.folder.is_dir():
+            for file in self.folder.glob("*.index"):
+                with contextlib.suppress(OSError):
+                    sizes += file.stat().st_size
+        return sizes
+
+    def version(self) -> tuple[int, int] | None:
+        """Differs once the codebook was replaced."""
+        try:
+            state = self.codebook.stat()
+        except OSError:
+            return None
+        return state.st_mtime_ns, state.st_ino
+
+    def stamp(self, kind: str, generation: int, count: int, **extra: Any) -> Stamp:
+        """A stamp of this library."""
+        return Stamp(kind, self.uuid, self.model, self.dim, generation, count, extra)
+
+    def check(self, stamp: Stamp, kind: str) -> Stamp:
+        """Refuses what is not of this library.
+
+        Raises:
+            CacheUnusableError: another library, model or kind.
+        """
+        if (stamp.uuid, stamp.model, stamp.dim) != (self.uuid, self.model, self.dim):
+            raise CacheUnusableError("made for another library or model", damaged=False)
+        if stamp.kind != kind:
+            raise CacheUnusableError("it holds another kind of index", damaged=True)
+        return stamp
+
+    def read_chain(self) -> list[tuple[Path, Stamp]]:
+        """The files of segments that make up the index, in order, by their stamps alone.
+
+        Raises:
+            CacheUnusableError: there is no codebook or no first segment, or they are not of this library.
+        """
+        token = self.check(cache.read_stamp(self.codebook), "codebook").extra.get("token")
+        return self._chain(str(token))
+
+    def read(self, *, whole: bool = False) -> tuple[Ivf, Stamp]:
+        """The index as far as its files go, and the stamp of the last segment.
+
+        Args:
+            whole: Check every byte.
+
+        Raises:
+            CacheUnusableError: it has to be made again.
+        """
+        faiss = load_faiss()
+        stamp, arrays = cache.read(self.codebook, whole=True)
+        extra = self.check(stamp, "codebook").extra
+        try:
+            token, bits, trained = str(extra["token"]), int(extra["bits"]), int(extra["trained"])
+            if extra["faiss"] != faiss.__version__:
+                raise CacheUnusableError(f"written with faiss {extra['faiss']}", damaged=False)
+            shares = {float(share): int(probes) for share, probes in extra["probes"].items()}
+            tuned = Tuned(shares, int(extra["depth"]), float(extra["recall"]))
+            book = Codebook.of_arrays(arrays)
+            if book.centres.shape[1:] != (self.dim,) or book.rotation.shape != (self.dim, self.dim):
+                raise ValueError("other dimensions")
+            coder = Coder(book, bits)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise CacheUnusableError("its header is damaged", damaged=True) from error
+        parts: list[Part] = []
+        last = stamp
+        for path, lists in self._chain(token):
+            try:
+                parts.append(self._read_part(coder, path, lists, whole=whole))
+                last = lists
+            except CacheUnusableError:
+                if not parts or whole:
+                    raise
+                break  # what it held is caught up with from SQL
+        return Ivf(token, coder, tuned, trained, tuple(parts)), last
+
+    def write_index(self, ivf: Ivf, *, live: int, newest: str) -> Ivf:
+        """Replaces the index.
+
+        Args:
+            ivf: Of one part.
+            live: Clips live at its generation.
+            newest: Tells this history of the library from another one.
+
+        Raises:
+            OSError: it cannot be written; the old one is still there.
+        """
+        before = None
+        with contextlib.suppress(CacheUnusableError):
+            before = cache.read_stamp(self.codebook).extra.get("token")
+        written = self.write_parts(ivf, live=live, newest=newest)
+        stamp = self.stamp(
+            "codebook",
+            ivf.base_generation,
+            ivf.trained,
+            token=ivf.token,
+            bits=ivf.coder.bits,
+            trained=ivf.trained,
+            faiss=load_faiss().__version__,
+            probes={str(share): probes for share, probes in ivf.tuned.probes.items()},
+            **{key: value for key, value in asdict(ivf.tuned).items() if key != "probes"},
+        )
+        cache.write(self.codebook, stamp, ivf.coder.book.arrays())
+        if before is not None and before != ivf.token:
+            _remove(path for path in self._files(str(before)))
+        # Lists whose codebook never came; those that another process is writing are younger.
+        others = (path for path in self.folder.glob("lists-*.index") if f"-{ivf.token}-" not in path.name)
+        _remove(path for path in others if _stale(path))
+        return written
+
+    def write_parts(self, ivf: Ivf, *, live: int, newest: str) -> Ivf:
+        """Writes those parts that are in memory only, and removes the files they take the place of.
+
+        Raises:
+            OSError: they cannot be written.
+        """
+        parts = []
+        for part in ivf.parts:
+            if part.file is None:
+                path = self.folder / f"lists-{ivf.token}-{part.since}-{part.generation}.index"
+                stamp = self.stamp(
+                    "lists",
+                    part.generation,
+                    len(part.segment),
+                    token=ivf.token,
+                    since=part.since,
+                    similarity=part.similarity,
+                    live=live,
+                    newest=newest,
+                )
+                cache.write(path, stamp, part.segment.arrays())
+                part = replace(part, file=path)
+            parts.append(part)
+        kept = {part.file for part in parts}
+        _remove(path for path in self._files(ivf.token) if path not in kept and _within(path, parts))
+        return replace(ivf, parts=tuple(parts))
+
+    def remove(self) -> None:
+        """Removes the IVF index."""
+        _remove([self.codebook, *self.folder.glob("lists-*.index")] if self.folder.is_dir() else [])
+
+    def _files(self, token: str) -> Iterator[Path]:
+        yield from sorted(self.folder.glob(f"lists-{token}-*.index"))
+
+    def _chain(self, token: str) -> list[tuple[Path, Stamp]]:
+        known = []
+        for path in self._files(token):
+            with contextlib.suppress(CacheUnusableError):
+                stamp = self.check(cache.read_stamp(path), "lists")
+                if stamp.extra.get("token") == token and isinstance(stamp.extra.get("since"), int):
+                    known.append((path, stamp))
+        chain: list[tuple[Path, Stamp]] = []
+        at = 0
+        while True:
+            following = [
+                each for each in known if each[1].extra["since"] == at and _further(each[1], at, chain)
+            ]
+            if not following:
+                break
+            chain.append(max(following, key=lambda each: each[1].generation))
+            at = chain[-1][1].generation
+        if not chain:
+            raise CacheUnusableError("its lists are missing or damaged", damaged=True)
+        return chain
+
+    def _read_part(self, coder: Coder, path: Path, stamp: Stamp, *, whole: bool) -> Part:
+        _, arrays = cache.read(path, whole=whole)
+        try:
+            segment = Segment.of_arrays(coder, arrays)
+            similarity = float(stamp.extra["similarity"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise CacheUnusableError("its header is damaged", damaged=True) from error
+        if len(segment) != stamp.count or arrays["sizes"].dtype != np.int64:
+            raise CacheUnusableError("it holds other clips than it says", damaged=True)
+        return Part(segment, int(stamp.extra["since"]), stamp.generation, similarity, path)
+
+
+def _further(stamp: Stamp, at: int, chain: list[tuple[Path, Stamp]]) -> bool:
+    # The first segment of a library that is still at generation 0 covers nothing; no other may.
+    return stamp.generation > at or not chain
+
+
+def _within(path: Path, parts: list[Part]) -> bool:
+    """Whether a file covers nothing that one of the parts does not cover too."""
+    since, generation = (int(number) for number in path.stem.split("-")[-2:])
+    return any(part.since <= since and generation <= part.generation for part in parts)
+
+
+def _stale(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return time.time() - path.stat().st_mtime > cache.STALE
+    return False
+
+
+def _remove(paths: Iterator[Path] | list[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink()
