@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from motionsearch import Recording, Tracks
 from motionsearch.index.codec import Precision
 from motionsearch.index.library import Library
+from motionsearch.index.plans import PlanSettings
 from motionsearch.spaces.base import Space
 
 POSTGRES = os.environ.get("MOTIONSEARCH_TEST_POSTGRES", "")
@@ -106,10 +107,11 @@ def open_library(
     name: str = "hash",
     wait: float = 30.0,
     precision: Precision | None = None,
+    plans: PlanSettings | None = None,
 ) -> Library:
     """Opens with a :class:`HashModel`."""
     model: Any = HashModel(name, dim)
-    return Library.open(place, model=model, wait=wait, precision=precision)
+    return Library.open(place, model=model, wait=wait, precision=precision, plans=plans)
 
 
 def halved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
