@@ -115,8 +115,9 @@ def open_library(
 
 
 def halved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Vectors as a library of half precision keeps them."""
-    return vectors.astype(np.float16).astype(np.float32)
+    """Vectors as a library of half precision gives them back."""
+    rounded = vectors.astype(np.float16).astype(np.float32)
+    return rounded * (1 / np.sqrt((rounded * rounded).sum(axis=-1, keepdims=True)))
 
 
 def tracks(seed: int, *, seconds: float = 2.0, fps: float = 20.0, points: int = 3) -> Tracks:
