@@ -85,6 +85,7 @@ class RayPool:
         self._told: set[str] = set()
         self._false_starts = 0
         self._began = time.monotonic()
+        self._known_to_give = False
         self._told_of_waiting = False
         self._session = RaySession(address, cores=workers)
         try:
@@ -193,6 +194,7 @@ class RayPool:
             self._refuse(joined.host, joined.refusal)
             return
         worker.joined = joined
+        self._known_to_give = True
         self._tell_of_refusals()
         self._hand_out()
 
@@ -247,14 +249,14 @@ class RayPool:
         if "No module named 'motionsearch" in said:
             said = "motionsearch, or this version of it, is not installed on its machines"
         self._false_starts += 1
-        if self._false_starts >= FALSE_STARTS and all(w.joined is None for w in self._workers):
+        if self._false_starts >= FALSE_STARTS and not self._known_to_give:
             raise InputError(
                 f"no worker could be started on the cluster: {line_of(said)}",
                 hint=_SAME,
             )
 
     def _given_up(self, errand: _Errand) -> tuple[str, str]:
-        hosts = " and on ".join(joined.host for joined, _ in errand.lost)
+        hosts = " and ".join(dict.fromkeys(joined.host for joined, _ in errand.lost))
         if all(how == "hung" for _, how in errand.lost):
             what = f"the reader hung twice: nothing was heard from it for {self._patience:g} s, on {hosts}"
         else:
@@ -308,7 +310,7 @@ class RayPool:
 
     def _tell_of_waiting(self) -> None:
         waited = time.monotonic() - self._began
-        if self._told_of_waiting or waited < WAIT_SECONDS or any(w.joined is not None for w in self._workers):
+        if self._known_to_give or self._told_of_waiting or waited < WAIT_SECONDS:
             return
         self._told_of_waiting = True
         warnings.warn(

@@ -19,12 +19,8 @@ CONNECT_SECONDS = 5.0
 CLIENT_PORT = 10001
 """Of ``ray://`` where the address has none."""
 
-# Ray counts its users over the network unless told not to, and its core writes what nobody here can act on.
-_QUIET = {
-    "RAY_USAGE_STATS_ENABLED": "0",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
-    "RAY_ENABLE_METRICS_COLLECTION": "0",
-}
+# Ray counts its users over the network unless told not to.
+_QUIET = {"RAY_USAGE_STATS_ENABLED": "0"}
 
 
 class RaySession:
@@ -84,7 +80,7 @@ class RaySession:
             ) from error
 
     def _join(self, cores: int | None) -> None:
-        options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
+        options: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
         if self._address == "local":
             options |= {"num_cpus": cores or threads(), "include_dashboard": False}
         try:
