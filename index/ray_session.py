@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import signal
 import socket
+import threading
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -84,7 +86,7 @@ class RaySession:
         if self._address == "local":
             options |= {"num_cpus": cores or threads(), "include_dashboard": False}
         try:
-            with _environment(_QUIET), warnings.catch_warnings():
+            with _environment(_QUIET), _own_signals(), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 self.ray.init(address=self._address, **options)
         except ImportError as error:
@@ -131,6 +133,17 @@ def _cannot_join(address: str, why: str) -> InputError:
 def line_of(error: object) -> str:
     """What an error says, in a line of some length."""
     return " ".join(str(error).split())[:300]
+
+
+@contextlib.contextmanager
+def _own_signals() -> Iterator[None]:
+    """Ray takes SIGTERM for itself, to print a stack; afterwards it means what it did."""
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread() and before is not None:
+            signal.signal(signal.SIGTERM, before)
 
 
 @contextlib.contextmanager
