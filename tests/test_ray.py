@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
+import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ from motionsearch.index.cluster_reader import Reader, ShippedModel
 from motionsearch.index.library import AddEvent, Library
 from motionsearch.index.ray_session import RaySession
 from motionsearch.model import Model
-from tests.helpers_cli import process, run, write_clips
+from tests.helpers_cli import run, write_clips
 from tests.libraries import HashModel, open_library, recording, save_tracks
 from tests.slow_format import write
 from tests.test_workers import gone
@@ -31,11 +31,45 @@ ray: Any = pytest.importorskip("ray", reason="Ray is not installed")
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _ray() -> Iterator[None]:
-    """One Ray on this machine for all tests here, which they find this process in."""
-    session = RaySession("local", cores=2)
+def _ray(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """One Ray on this machine for all tests here, which this process has joined; it is silent."""
+    said = tmp_path_factory.mktemp("ray") / "said"
+    before = signal.getsignal(signal.SIGTERM)
+    with heard_in(said):
+        session = RaySession("local", cores=2)
+    assert signal.getsignal(signal.SIGTERM) is before
+    below = children(os.getpid())
+    assert below
     yield
-    session.close()
+    with heard_in(said):
+        session.close()
+    assert said.read_bytes() == b""
+    assert gone(below)
+
+
+@contextlib.contextmanager
+def heard_in(file: Path) -> Iterator[None]:
+    """Has what this process and those it starts write to stdout and stderr added to a file."""
+    with file.open("ab") as sink:
+        kept = [(number, os.dup(number)) for number in (1, 2)]
+        try:
+            for number, _ in kept:
+                os.dup2(sink.fileno(), number)
+            yield
+        finally:
+            for number, copy in kept:
+                os.dup2(copy, number)
+                os.close(copy)
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(entry.read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.parent.name))
+    return found
 
 
 @pytest.fixture
@@ -194,26 +228,6 @@ def test_an_interruption_keeps_what_was_committed(tmp_path: Path, started: list[
         assert library.verify().ok
         rest = [path for i, path in enumerate(paths) if i != 3]
         assert len(library.add(rest, workers=0).added) == 5 - len(kept)
-
-
-def test_ray_that_is_started_for_it_is_silent_and_ends(tmp_path: Path) -> None:
-    save_tracks(tmp_path / "clips", 2)
-    words = ("add", tmp_path / "clips", "--ray", "local", "--workers", "1", "-l", tmp_path / "lib")
-    child = process(*words, "--format", "json", "--quiet", start_new_session=True)
-    out, err = child.communicate(timeout=120)
-    assert [row["status"] for row in json.loads(out)] == ["added", "added"]
-    assert err == ""
-    assert gone(of_session(child.pid))
-
-
-def of_session(number: int) -> list[int]:
-    """The processes that were started below one with a session of its own."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            if int(entry.read_text().rpartition(")")[2].split()[3]) == number:
-                found.append(int(entry.parent.name))
-    return found
 
 
 @pytest.mark.usefixtures("acts")
