@@ -153,10 +153,10 @@ class IndexFolder:
         chain, damage = self._chain(token)
         if whole and damage is not None:
             raise damage
-        for path, lists in chain:
+        for path, _ in chain:
             try:
-                parts.append(self._read_part(coder, path, lists, whole=whole))
-                last = lists
+                part, last = self._read_part(coder, path, whole=whole)
+                parts.append(part)
             except CacheUnusableError as error:
                 if not parts or whole or not error.damaged:
                     raise
@@ -258,16 +258,16 @@ class IndexFolder:
             raise CacheUnusableError("its lists are missing or damaged", damaged=True)
         return chain, next((error for path, error in damaged if _generations(path)[1] > at), None)
 
-    def _read_part(self, coder: Coder, path: Path, stamp: Stamp, *, whole: bool) -> Part:
-        _, arrays = cache.read(path, whole=whole)
+    def _read_part(self, coder: Coder, path: Path, *, whole: bool) -> tuple[Part, Stamp]:
+        stamp, arrays = cache.read(path, whole=whole)
         try:
             segment = Segment.of_arrays(coder, arrays)
-            similarity = float(stamp.extra["similarity"])
+            since, similarity = int(stamp.extra["since"]), float(stamp.extra["similarity"])
         except (KeyError, TypeError, ValueError) as error:
             raise CacheUnusableError("its header is damaged", damaged=True) from error
         if len(segment) != stamp.count or arrays["sizes"].dtype != np.int64:
             raise CacheUnusableError("it holds other clips than it says", damaged=True)
-        return Part(segment, int(stamp.extra["since"]), stamp.generation, similarity, path)
+        return Part(segment, since, stamp.generation, similarity, path), stamp
 
 
 def _further(stamp: Stamp, at: int, chain: list[tuple[Path, Stamp]]) -> bool:
