@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from motionsearch.index import plans, scoring
@@ -90,7 +90,12 @@ ACTIONS = st.lists(
 
 
 @pytest.mark.filterwarnings("ignore::motionsearch.errors.MotionsearchWarning")
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     actions=ACTIONS, few=st.sampled_from([0, 3, 2000]), lazy=st.booleans(), segment=st.sampled_from([5, 4096])
 )
