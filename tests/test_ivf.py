@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from motionsearch.index import ivf, plans
-from motionsearch.index.codebook import Codebook
-from motionsearch.index.ivf import Ivf, Part
+from motionsearch.index import plans
+from motionsearch.index.ivf import Ivf
 from motionsearch.index.library import Library
-from motionsearch.index.lists import Coder, Segment, among, joined, passing
-from motionsearch.index.plans import Tuned
 from tests.helpers_index import Model, Vectors, clustered, open_lists, plan_of
 from tests.libraries import unit_vectors
 
