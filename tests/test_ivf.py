@@ -15,7 +15,7 @@ from motionsearch.index.library import Library
 from tests.helpers_index import Model, Vectors, clustered, open_lists, plan_of
 from tests.libraries import unit_vectors
 
-COUNT, DIM = 4_000, 24
+COUNT, DIM = 3_000, 24
 
 
 @pytest.fixture(scope="module")
@@ -156,11 +156,9 @@ def test_explain_tells_the_plan(large: tuple[Library, Model]) -> None:
     library, truth = large
     explained = library.explain("someone walks")
     plan, told = explained.plan, str(explained)
-    assert told.startswith(
-        f"plan ivf: {len(truth.vectors):,} clips, no filter: the nearest {plan.probes} of {plan.lists} lists; "
-        f"{plan.probes} of {plan.lists} lists looked through; about {plan.candidates:,} codes compared; "
-        f"{plan.reranked} scored again; recall@10 measured at {plan.recall:.3f}; text "
-    )
+    assert told.startswith(f"plan ivf: {len(truth.vectors):,} clips, no filter: the nearest ")
+    assert f"{plan.probes} of {plan.lists} lists looked through; about {plan.candidates:,} codes" in told
+    assert f"{plan.reranked} scored again; recall@10 measured at {plan.recall:.3f}; text " in told
     assert list(explained.seconds) == ["text", "index", "search", "vectors", "rows"]
     assert all(seconds >= 0 for seconds in explained.seconds.values())
     filtered = library.explain("someone walks", where="meta.even = true")
@@ -192,12 +190,12 @@ def test_any_history(tmp_path_factory: pytest.TempPathFactory) -> None:
     answers: list[Model] = []
     check_history(tmp_path_factory, answers)
     wanted = sum(truth.wanted for truth in answers)
-    assert wanted > 1_000
+    assert wanted > 500
     assert sum(truth.found for truth in answers) / wanted >= 0.99
 
 
 @settings(
-    max_examples=14,
+    max_examples=8,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a history is slow, and shrinking many too slow
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
