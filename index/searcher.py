@@ -109,7 +109,8 @@ class Searcher(Following):
         with stages("search"):
             tail = self._in_tail(queries, k, only)
         answers = [NOTHING] * len(queries)
-        open_, look, last, again = np.arange(len(queries)), plan, plan, 0
+        open_, last, again = np.arange(len(queries)), plan, 0
+        look: Plan | None = plan
         while look is not None and len(open_):
             last, again = look, len(open_)
             with stages("search"):

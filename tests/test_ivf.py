@@ -110,12 +110,15 @@ def test_filters_of_every_selectivity_and_shape(
     queries = queries_of("between", 40)
     kinds = set()
     every = np.array(sorted(truth.vectors))
-    # Some filters pass clips at random, some those of a corner: far from the query, or around it.
+    # Some filters pass clips at random, some those of a corner: around the query, or elsewhere.
     for turn, share in enumerate([0.0005, 0.003, 0.01, 0.03, 0.1, 0.3, 0.7, 1.0] * 2):
         monkeypatch.setattr(plans, "ALL_LISTS", 0.0 if turn % 2 else 5e-3)
         count = max(1, round(share * len(every)))
-        corner = queries[turn] @ np.stack([truth.vectors[i] for i in every.tolist()]).T
-        order = (rng.permutation(len(every)), np.argsort(corner), np.argsort(-corner))[turn % 3]
+        corner = (
+            queries[turn if turn % 3 == 2 else -turn - 1]
+            @ np.stack([truth.vectors[i] for i in every.tolist()]).T
+        )
+        order = (rng.permutation(len(every)), np.argsort(-corner), np.argsort(-corner))[turn % 3]
         chosen = np.sort(every[order[:count]])
         monkeypatch.setattr(library, "_matching", lambda *_, ids=chosen: ids)
         where = "id > 0"
