@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from motionsearch.model import Model
 
 DEFAULT_PRECISION: Precision = "float16"
-"""Half the disk of float32; see docs/library.md for what it costs."""
+"""Half the disk of float32; see docs/index.md for what it costs."""
 
 
 def open_database(
