@@ -70,7 +70,7 @@ def open_database(
         chosen = precision or DEFAULT_PRECISION
         migrate(store, lambda s, made: _insert_library(s, loaded, chosen) if made else None)
     with store.reading() as session:
-        row = _read_row(session, place.name)
+        row = read_row(session, place.name)
     if precision not in (None, row.precision):
         raise LibraryError(
             f"{place.name} keeps its vectors as {row.precision}, not as {precision}",
@@ -168,7 +168,12 @@ def _insert_library(session: Session, model: Model | None, precision: Precision)
     )
 
 
-def _read_row(session: Session, name: str) -> Any:
+def read_row(session: Session, name: str) -> Any:
+    """What a library says it is.
+
+    Raises:
+        LibraryError: it does not say: it is damaged.
+    """
     row = session.execute(
         select(
             LibraryRow.uuid,
