@@ -43,11 +43,11 @@ def backup(
     """
     file = Path(path).expanduser().absolute()
     if file.is_dir():
-        raise InputError(f"{file} is a folder, and a backup is a file", hint=f"name one: {file / 'motion.backup'}")
-    if not force and os.path.lexists(file):
         raise InputError(
-            f"{file}: there is a file already", hint="name another, or replace it with --force"
+            f"{file} is a folder, and a backup is a file", hint=f"name one: {file / 'motion.backup'}"
         )
+    if not force and os.path.lexists(file):
+        raise InputError(f"{file}: there is a file already", hint="name another, or replace it with --force")
     unfinished = file.with_name(f".{file.name[:100]}.{secrets.token_hex(6)}.part")
     try:
         with store.reading() as session:

@@ -60,7 +60,9 @@ def check(file: Path, copy: Path | None = None, on_progress: OnProgress | None =
             target.flush()
             os.fsync(target.fileno())
     if found != expected:
-        raise InputError(f"{file}: the backup is damaged (its checksum differs)", hint="take another copy of it")
+        raise InputError(
+            f"{file}: the backup is damaged (its checksum differs)", hint="take another copy of it"
+        )
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def copy_tables(source: Session, target: Session, on_progress: OnProgress | None
         # A column of the model has another name in Python than in SQL.
         columns = ", ".join(column.name for column in table.columns)
         marks = ", ".join("?" for _ in table.columns)
-        insert = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"  # noqa: S608  names of our own
+        insert = f"INSERT INTO {table.name} ({columns}) VALUES ({marks})"
         for rows in stream(source, f"SELECT {columns} FROM {table.name}", rows=ROWS):
             write(target, insert, rows)
             done += len(rows)

@@ -202,7 +202,9 @@ class KeepingLibrary(FindingLibrary):
         loaded = load_model(model)
         if self._device is not None:
             loaded.use_device(self._device)
-        work = Reembedding(self._store, self._row, loaded, drop_bare=drop_vectors_only, on_progress=on_progress)
+        work = Reembedding(
+            self._store, self._row, loaded, drop_bare=drop_vectors_only, on_progress=on_progress
+        )
         report = work.run()
         if loaded.fingerprint != self.fingerprint:
             self._store.bind(self._row.uuid, loaded.fingerprint)

@@ -106,8 +106,8 @@ def own_model(row: Any, name: str) -> Model:
             continue
     raise LibraryError(
         f"{name} was made with the model {row.model_name} ({row.model_fingerprint[:12]}), which is not here",
-        hint="give that model's folder with --model; or make a new library with another one: "
-        "`motionsearch add --library NEW ...`",
+        hint="give that model's folder with --model; or change to another: "
+        f"`motionsearch reembed --library {name} --model OTHER`",
     )
 
 
@@ -121,8 +121,8 @@ def check_model(row: Any, model: Model, name: str) -> None:
         raise LibraryError(
             f"{name} was made with the model {row.model_name} ({row.model_fingerprint[:12]}), and vectors of "
             f"{model.name} ({model.fingerprint[:12]}) do not compare with its own",
-            hint="leave --model away to use the library's model; or make a new library with the other one: "
-            "`motionsearch add --library NEW --model OTHER ...`",
+            hint="leave --model away to use the library's model; or have its clips embedded by the other one: "
+            f"`motionsearch reembed --library {name} --model {getattr(model, 'folder', None) or model.name}`",
         )
 
 

@@ -82,7 +82,7 @@ def read_packed(session: Session, source_id: int) -> Iterator[list[PackedClip]]:
             captions.setdefault(clip_id, []).append(text)
         attributes: dict[int, list[Attribute]] = {}
         for clip_id, *attribute in fetch(session, _ATTRIBUTES, among):
-            attributes.setdefault(clip_id, []).append(tuple(attribute))  # type: ignore[arg-type]
+            attributes.setdefault(clip_id, []).append(tuple(attribute))
         blobs = f"SELECT clip_id, {{}} FROM {{}} WHERE clip_id {AMONG}"
         vectors = dict(fetch(session, blobs.format("vector", "vectors"), among))
         tracks = dict(fetch(session, blobs.format("data", "tracks"), among))
@@ -183,10 +183,7 @@ def _insert_blobs(
     write(
         session,
         "INSERT INTO vectors (clip_id, vector) VALUES (?, ?)",
-        [
-            (i, c.vector if len(c.vector) == width else _repacked(c.vector, precision, dim))
-            for i, c in clips
-        ],
+        [(i, c.vector if len(c.vector) == width else _repacked(c.vector, precision, dim)) for i, c in clips],
     )
     write(
         session,

@@ -110,10 +110,10 @@ class Reembedding:
         """Makes the tables, unless they are there and of this model; returns the last clip that is done."""
         with self._store.writing(alone=True) as session:
             if inspect(session.connection()).has_table(_TARGET):
-                known = fetch(session, f"SELECT fingerprint FROM {_TARGET}")  # noqa: S608
+                known = fetch(session, f"SELECT fingerprint FROM {_TARGET}")
                 if known == [(self._model.fingerprint,)]:
                     # Batches come in the order of ids, and new clips have higher ones.
-                    last = fetch(session, f"SELECT max(clip_id) FROM {_NEW}")  # noqa: S608
+                    last = fetch(session, f"SELECT max(clip_id) FROM {_NEW}")
                     return int(last[0][0] or 0)
                 _drop_tables(session)
             _make_tables(session)
@@ -122,13 +122,11 @@ class Reembedding:
 
     def _count_done(self) -> int:
         with self._store.reading() as session:
-            return int(fetch(session, f"SELECT count(*) FROM {_NEW}")[0][0])  # noqa: S608
+            return int(fetch(session, f"SELECT count(*) FROM {_NEW}")[0][0])
 
     def _check_target(self, session: Session) -> None:
         there = inspect(session.connection()).has_table(_TARGET)
-        if not there or fetch(session, f"SELECT fingerprint FROM {_TARGET}") != [  # noqa: S608
-            (self._model.fingerprint,)
-        ]:
+        if not there or fetch(session, f"SELECT fingerprint FROM {_TARGET}") != [(self._model.fingerprint,)]:
             raise LibraryError(
                 f"{self._store.place.name} is being re-embedded with another model by another process",
                 hint="let that one finish, or end it and run this command again",
@@ -158,8 +156,8 @@ class Reembedding:
     def _refused(self, clip_id: int, error: Exception) -> LibraryError:
         return LibraryError(
             f"{self._store.place.name}: clip {clip_id} cannot be embedded ({error})",
-            hint=f"remove it (`motionsearch rm {clip_id}`) and run the same command again: it goes on where it "
-            "stopped",
+            hint=f"remove it (`motionsearch rm {clip_id}`) and run the same command again: it goes on where "
+            "it stopped",
         )
 
     def _keep(self, session: Session, ids: Sequence[int], vectors: Vectors) -> None:
@@ -176,8 +174,8 @@ class Reembedding:
             raise LibraryError(
                 f"{self._store.place.name} holds {count:,} clips that are vectors without tracks "
                 f"({named}{', ...' if count > 3 else ''}), which no other model can embed",
-                hint="remove them with --drop-vectors-only (`motionsearch backup` keeps a copy of all); or make "
-                "a new library of the other model with `motionsearch add --library NEW --model OTHER`",
+                hint="remove them with --drop-vectors-only (`motionsearch backup` keeps a copy of all); or "
+                "make a new library of the other model: `motionsearch add --library NEW --model OTHER ...`",
             )
 
     def _finish(self, after: int) -> ReembedReport | None:
@@ -206,8 +204,8 @@ class Reembedding:
             session.execute(text(f"DROP TABLE {_TARGET}"))
         else:
             # There, readers that began before would see a table of another name; they do not see other rows.
-            new = f"SELECT n.vector FROM {_NEW} n WHERE n.clip_id = vectors.clip_id"  # noqa: S608
-            session.execute(text(f"UPDATE vectors SET vector = ({new})"))  # noqa: S608
+            new = f"SELECT n.vector FROM {_NEW} n WHERE n.clip_id = vectors.clip_id"
+            session.execute(text(f"UPDATE vectors SET vector = ({new})"))
             _drop_tables(session)
         folder = getattr(self._model, "folder", None)
         changed = {

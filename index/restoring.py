@@ -147,7 +147,7 @@ def _of_this_schema(backup: Path) -> Iterator[Path]:
 def _check_version(backup: Path, database: Path) -> None:
     try:
         with plain_session(database) as session:
-            statement = f"SELECT version_num FROM {VERSION_TABLE}"  # noqa: S608  a name of our own
+            statement = f"SELECT version_num FROM {VERSION_TABLE}"
             version = session.execute(text(statement)).scalar_one_or_none()
             if not session.execute(text("SELECT count(*) FROM library")).scalar_one():
                 raise InputError(f"{backup}: the backup holds no library (its row is missing)")
