@@ -121,7 +121,7 @@ def check_model(row: Any, model: Model, name: str) -> None:
         raise LibraryError(
             f"{name} was made with the model {row.model_name} ({row.model_fingerprint[:12]}), and vectors of "
             f"{model.name} ({model.fingerprint[:12]}) do not compare with its own",
-            hint="leave --model away to use the library's model; or have its clips embedded by the other one: "
+            hint="leave --model away to use the library's model; or have the other one embed its clips: "
             f"`motionsearch reembed --library {name} --model {getattr(model, 'folder', None) or model.name}`",
         )
 

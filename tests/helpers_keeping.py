@@ -12,8 +12,8 @@ from motionsearch.clips import Cutting
 from motionsearch.index.incoming import NewSource
 from motionsearch.index.library import Library
 from motionsearch.index.reading import STATIC
-from motionsearch.index.sources import commit_source, live_source
 from motionsearch.index.schema import Source
+from motionsearch.index.sources import commit_source, live_source
 from tests.libraries import fill, recording, save_tracks, tracks, unit_vectors
 
 ODD = {
@@ -36,11 +36,17 @@ def fill_oddly(library: Library, folder: Path) -> Library:
     camera = np.tile(np.float32([[1, 0.25, 3], [0, 1, -7.5]]), (40, 1, 1))
     points = tracks(77).points
     visible = np.arange(40)[:, None] % 5 > 0
-    library.add(Recording(Tracks(points, np.repeat(visible, 3, axis=1), 20.0, (640, 480), camera), name="cam"))
-    library.add(Recording(Tracks(points * 1e7, None, 23.976, (64, 48)), label="far"), cutting=Cutting())
+    library.add(
+        Recording(Tracks(points, np.repeat(visible, 3, axis=1), 20.0, (640, 480), camera), name="cam")
+    )
+    library.add(Recording(Tracks(points * 3e5, None, 23.976, (64, 48)), label="far"), cutting=Cutting())
     words = [("one", "two"), (), ("three",)] * 20
     library.add_vectors(
-        unit_vectors(60, library.dim), source="bare", captions=words, meta=[ODD] * 60, spans=[(0.5, 1.25)] * 60
+        unit_vectors(60, library.dim),
+        source="bare",
+        captions=words,
+        meta=[ODD] * 60,
+        spans=[(0.5, 1.25)] * 60,
     )
     static = NewSource(str(folder / "still.mp4"), "5" * 64, [], (10, 20), STATIC)
     with library._store.writing() as session:

@@ -11,11 +11,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motionsearch import InputError, LibraryError
 from motionsearch.index import backing_up
+from motionsearch.index.backup_file import check, seal
 from motionsearch.index.library import Library
 from motionsearch.index.schema import VERSION_TABLE
 from tests.helpers_keeping import everything, fill_oddly
@@ -29,6 +30,7 @@ from tests.libraries import (
     recording,
     unit_vectors,
 )
+from tests.test_migration import make_0002
 
 MODEL = HashModel()
 
@@ -170,24 +172,22 @@ def test_what_is_no_backup(file: Path, tmp_path: Path) -> None:
         assert library.info().clips == 30
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(where=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
-def test_no_flipped_bit_is_restored(tmp_path_factory: pytest.TempPathFactory, where: float, bit: int) -> None:
-    folder = tmp_path_factory.mktemp("flipped")
-    with open_library(folder / "a.library") as library:
-        library.add_vectors(unit_vectors(3), source="s")
-        library.backup(folder / "a.backup")
-    data = bytearray((folder / "a.backup").read_bytes())
+def test_every_flipped_bit_is_seen(file: Path, where: float, bit: int) -> None:
+    data = bytearray(file.read_bytes())
     data[int(where * len(data))] ^= 1 << bit
-    (folder / "a.backup").write_bytes(data)
+    spoiled = file.with_name("spoiled.backup")
+    spoiled.write_bytes(data)
     with pytest.raises(InputError, match="backup"):
-        restored(folder / "a.backup", folder / "b.library")
+        check(spoiled)
+    check(file)
 
 
 def test_what_is_in_the_way_stays(file: Path, tmp_path: Path) -> None:
     with open_library(tmp_path / "b.library") as library:
         library.add_vectors(unit_vectors(2, seed=9), source="mine")
-    with pytest.raises(LibraryError, match="there is a library at .* already") as caught:
+    with pytest.raises(LibraryError, match=r"there is a library at .* already") as caught:
         restored(file, tmp_path / "b.library")
     assert "--force" in str(caught.value.hint)
     (tmp_path / "full").mkdir()
@@ -243,10 +243,23 @@ def test_a_backup_without_a_library(file: Path, statement: str, tmp_path: Path) 
         restored(file, tmp_path / "new.library")
 
 
+@pytest.mark.parametrize("target", ENGINES)
+def test_a_backup_of_an_older_motionsearch(target: str, tmp_path: Path) -> None:
+    make_0002(str(tmp_path / "old.library"))
+    file = tmp_path / "old.backup"
+    shutil.copy(tmp_path / "old.library" / "library.sqlite", file)
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA journal_mode = DELETE")
+    seal(file)
+    with fresh_place(target, tmp_path / "new") as place, restored(file, place) as library:
+        assert library.verify().ok
+        assert library.info().clips == 3
+    assert file.read_bytes()[:16] == b"SQLite format 3\0"
+    check(file)  # it is as it was
+
+
 def _written_in(file: Path, statement: str) -> None:
     """A backup whose database was changed by other hands, sealed again."""
-    from motionsearch.index.backup_file import check, seal
-
     plain = file.with_name("plain.sqlite")
     check(file, plain)
     with closing(sqlite3.connect(plain)) as database, database:
