@@ -57,7 +57,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 values = st.one_of(words, st.booleans(), st.integers(), st.floats())
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     clips=st.lists(
         st.tuples(
