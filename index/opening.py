@@ -192,6 +192,6 @@ def read_row(session: Session, name: str) -> Any:
     if row is None:
         raise LibraryError(
             f"{name}: the library's own row is missing: its database is damaged",
-            hint="put back a copy, or make a new library with `motionsearch add --library NEW ...`",
+            hint=f"put a backup in its place: `motionsearch restore FILE --force --library {name}`",
         )
     return row

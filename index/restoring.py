@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import sqlite3
 import tempfile
 import time
 import uuid
+import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import inspect, text, update
@@ -17,12 +19,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from motionsearch.errors import InputError, LibraryError
+from motionsearch.errors import InputError, LibraryError, MotionsearchWarning
 from motionsearch.index.backup_file import check, plain_session
 from motionsearch.index.cache import STALE
 from motionsearch.index.copying import OnProgress, copy_tables
 from motionsearch.index.migrate import check_known, migrate, schema_version
-from motionsearch.index.place import DATABASE_FILE, Place, find_place
+from motionsearch.index.place import DATABASE_FILE, INDEX_FOLDER, Place, find_place
 from motionsearch.index.schema import VERSION_TABLE, LibraryRow
 from motionsearch.index.store import WAIT, Store
 
@@ -44,7 +46,7 @@ def restore(
         file: The backup.
         path: A folder or a database URL where no library is.
         force: A library that is there is replaced: its clips are gone, and processes that have it open are
-            refused until they open it again.
+            refused until they open it again. A damaged database is put aside, under another name.
         wait: Seconds to wait for another process that writes there.
         on_progress: Told how much is checked and copied, and of how much.
 
@@ -56,6 +58,9 @@ def restore(
     backup = Path(file).expanduser().absolute()
     place = find_place(path, create=True)
     try:
+        if force and _is_damaged(place.database_file):
+            check(backup)
+            _put_aside(place)
         if place.is_new_folder:
             _into_folder(backup, place, on_progress)
         else:
@@ -142,6 +147,37 @@ def _of_this_schema(backup: Path) -> Iterator[Path]:
         finally:
             store.close()
         yield copy
+
+
+def _is_damaged(file: Path | None) -> bool:
+    """Whether a SQLite file is there in which no library can be replaced."""
+    if file is None or not file.exists():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
+            return bool(database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok")
+    except sqlite3.DatabaseError as error:
+        return "malformed" in str(error) or "not a database" in str(error)
+
+
+def _put_aside(place: Place) -> None:
+    """Gives a damaged database another name, under which something may yet be saved out of it."""
+    file = place.database_file
+    assert file is not None
+    name = f"{file.name}.damaged-{secrets.token_hex(3)}"
+    file.with_name(f"{file.name}-shm").unlink(missing_ok=True)
+    journal = file.with_name(f"{file.name}-wal")
+    if journal.exists() and journal.stat().st_size:
+        os.replace(journal, file.with_name(f"{name}-wal"))
+    journal.unlink(missing_ok=True)
+    os.replace(file, file.with_name(name))
+    if place.folder is not None:
+        shutil.rmtree(place.folder / INDEX_FOLDER, ignore_errors=True)
+    warnings.warn(
+        f"{place.name}: the damaged database is kept as {name}; delete it once nothing in it is missed",
+        MotionsearchWarning,
+        stacklevel=3,
+    )
 
 
 def _check_version(backup: Path, database: Path) -> None:

@@ -244,7 +244,8 @@ def _read_only(name: str, _detail: str) -> LibraryError:
 def _damaged(name: str, detail: str) -> LibraryError:
     return LibraryError(
         f"{name}: the library's database is damaged ({detail})",
-        hint="put back a copy of the file, or make a new library with `motionsearch add --library NEW ...`",
+        hint=f"put a backup in its place: `motionsearch restore FILE --force --library {name}`; or make a "
+        "new library with `motionsearch add --library NEW ...`",
     )
 
 

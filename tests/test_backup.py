@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from motionsearch import InputError, LibraryError
+from motionsearch.errors import MotionsearchWarning
 from motionsearch.index import backing_up
 from motionsearch.index.backup_file import check, seal
 from motionsearch.index.library import Library
@@ -199,6 +200,33 @@ def test_what_is_in_the_way_stays(file: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with restored(file, tmp_path / "empty") as library:
         assert library.info().clips == 30
+
+
+@pytest.mark.parametrize("how", ["garbage", "torn", "a page"])
+def test_a_damaged_library_is_replaced(file: Path, how: str, tmp_path: Path) -> None:
+    place = tmp_path / "b.library"
+    with open_library(place) as library:
+        library.add_vectors(unit_vectors(2000, seed=9), source="mine")
+    database = place / "library.sqlite"
+    whole = database.read_bytes()
+    database.write_bytes(
+        {
+            "garbage": b"x" * 100_000,
+            "torn": whole[: len(whole) // 2],
+            "a page": whole[:-65536] + b"\xff" * 5000 + whole[5000 - 65536 :],
+        }[how]
+    )
+    spoiled = database.read_bytes()
+    with pytest.raises(LibraryError, match="is damaged") as caught, open_library(place) as library:
+        library.backup(tmp_path / "c.backup")
+    assert "motionsearch restore" in str(caught.value.hint) or "verify" in str(caught.value.hint)
+    with pytest.warns(MotionsearchWarning, match="the damaged database is kept as"):
+        library = restored(file, place, force=True)
+    with library:
+        assert library.verify().ok
+        assert library.info().clips == 30
+    (aside,) = place.glob("library.sqlite.damaged-*")
+    assert aside.read_bytes() == spoiled
 
 
 def test_a_library_is_replaced_under_those_who_have_it_open(place: str, tmp_path: Path) -> None:

@@ -267,7 +267,7 @@ def test_file_that_is_no_database(tmp_path: Path, length: int) -> None:
     with pytest.raises(LibraryError, match="database is damaged") as caught:
         open_library(folder)
     assert str(folder) in str(caught.value)
-    assert "put back a copy" in str(caught.value.hint)
+    assert "motionsearch restore FILE --force" in str(caught.value.hint)
 
 
 def test_damaged_pages_are_told(folder: Path) -> None:
