@@ -130,14 +130,13 @@ def reembed(
     with Library.open(
         session.location, create=False, max_memory=session.max_memory, device=device
     ) as library:
-        old = library.info().model
+        old, before = library.info().model, library.fingerprint
         with _counted(session.out, "embedding", "clips") as told:
             report = library.reembed(
                 session.options.model, drop_vectors_only=drop_vectors_only, on_progress=told
             )
-        words = (
-            f"{library.name} is of the model {report.model} now, before of {old}; " if report.embedded else ""
-        )
+    words = f"{library.name} is of the model {report.model} now, before of {old}; "
+    words = words if report.model_fingerprint != before else ""
     dropped = f", {count_words(report.dropped, 'clip')} without tracks dropped" if report.dropped else ""
     session.out.outcome(
         f"{words}{count_words(report.embedded, 'clip')} embedded{dropped}", [report.to_dict()]

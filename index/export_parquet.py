@@ -17,7 +17,7 @@ CLIPS, SOURCES = "clips.parquet", "sources.parquet"
 AS_JSON = ("tags", "meta", "not_finite")
 """Columns of JSON text: their keys are other ones in each library."""
 
-_GROUP = 65_536
+_GROUP = 16_384
 _PIECE = 500
 
 

@@ -6,8 +6,11 @@ import json
 import math
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
+
+import numpy as np
 
 from motionsearch.errors import InputError, LibraryError
 from motionsearch.index.codec import Precision, Vectors, checked_vectors, pack_tracks, pack_vectors
@@ -21,6 +24,7 @@ from motionsearch.index.store import Store
 from motionsearch.tracks import NPZ_ERRORS, Tracks
 
 _PROBLEMS: tuple[type[Exception], ...] = (InputError, *NPZ_ERRORS)
+_AGAIN = "what was taken in before is kept; export again"
 _NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
@@ -116,7 +120,7 @@ class _naming:
             raise InputError(
                 f"{getattr(error, 'filename', None) or self._folder}: the export is damaged or not whole "
                 f"({getattr(error, 'strerror', None) or error})",
-                hint="what was taken in before is kept; export again",
+                hint=_AGAIN,
             ) from error
 
 
@@ -149,20 +153,17 @@ def _sources(
 def _pieces(
     folder: Path, clips: Iterator[tuple[dict[str, Any], Vectors]], dim: int, precision: Precision
 ) -> Iterator[list[PackedClip]]:
-    piece: list[PackedClip] = []
-    for record, vector in clips:
+    while held := list(islice(clips, PIECE)):
+        records = [record for record, _ in held]
+        what = f"vectors from clip {records[0].get('clip_id')} on"
         try:
-            piece.append(_clip(folder, record, vector, dim, precision))
-        except _PROBLEMS as error:
-            raise InputError(
-                f"{folder}: clip {record.get('clip_id')} cannot be taken in ({error})",
-                hint="what was taken in before is kept; export again",
-            ) from error
-        if len(piece) == PIECE:
-            yield piece
-            piece = []
-    if piece:
-        yield piece
+            vectors = checked_vectors(np.stack([vector for _, vector in held]), dim, what)
+        except InputError as error:
+            raise InputError(f"{folder}: {error}", hint=_AGAIN) from error
+        yield [
+            _clip(folder, record, blob)
+            for record, blob in zip(records, pack_vectors(vectors, precision), strict=True)
+        ]
 
 
 def _source(record: Mapping[str, Any]) -> PackedSource:
@@ -176,9 +177,16 @@ def _source(record: Mapping[str, Any]) -> PackedSource:
     )
 
 
-def _clip(
-    folder: Path, record: Mapping[str, Any], vector: Vectors, dim: int, precision: Precision
-) -> PackedClip:
+def _clip(folder: Path, record: Mapping[str, Any], vector: bytes) -> PackedClip:
+    try:
+        return _packed(folder, record, vector)
+    except _PROBLEMS as error:
+        raise InputError(
+            f"{folder}: clip {record.get('clip_id')} cannot be taken in ({error})", hint=_AGAIN
+        ) from error
+
+
+def _packed(folder: Path, record: Mapping[str, Any], vector: bytes) -> PackedClip:
     start, end = float(record["start"]), float(record["end"])
     if not (math.isfinite(start) and math.isfinite(end) and start <= end):
         raise InputError(f"it goes from {start} to {end} s")
@@ -194,7 +202,7 @@ def _clip(
         label=_text(record["label"]),
         captions=[storable(str(caption)) for caption in record["captions"]],
         attributes=_attributes(record),
-        vector=pack_vectors(checked_vectors(vector[None], dim), precision)[0],
+        vector=vector,
         tracks=None if tracks is None else pack_tracks(tracks),
     )
 

@@ -206,13 +206,14 @@ class KeepingLibrary(FindingLibrary):
             self._store, self._row, loaded, drop_bare=drop_vectors_only, on_progress=on_progress
         )
         report = work.run()
-        if loaded.fingerprint != self.fingerprint:
+        changed = loaded.fingerprint != self.fingerprint
+        if changed:
             self._store.bind(self._row.uuid, loaded.fingerprint)
             with self._store.reading() as session:
                 row = read_row(session, self.name)
             self._engine.close()
             FindingLibrary.__init__(self, self._store, row, loaded, self._plans, self._device)
-        self._save_index(always=report.embedded > 0)
+        self._save_index(always=changed)
         return report
 
     def _save_index(self, *, always: bool = False) -> None:

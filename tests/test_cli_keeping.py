@@ -125,3 +125,31 @@ def test_reembed_says_what_it_cannot_do(made: Path, tmp_path: Path) -> None:
     assert "holds 2 clips that are vectors without tracks (7, 8), which no other model can embed" in said
     result = run("reembed", "--drop-vectors-only", "--model", model, "-l", library)
     assert result.stderr.endswith("; 6 clips embedded, 2 clips without tracks dropped\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "method", "said"),
+    [
+        (("backup", "x.backup"), "backup", "the library is as it was, and the same command begins again"),
+        (("merge", "lib"), "merge", "what was taken in is kept, and the same command goes on with the rest"),
+        (("reembed", "--model", "daylight"), "reembed", "the same command goes on where it stopped"),
+    ],
+)
+def test_interrupted(
+    made: Path, words: tuple[str, ...], method: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from motionsearch.index.library import Library
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Library, method, interrupted)
+    assert said in failed(*words, "-l", made / "lib", code=130)
+
+
+def test_import_looks_for_the_model_first(made: Path, tmp_path: Path) -> None:
+    found("export", tmp_path / "out", "-l", made / "lib", "-q")
+    model = tiny_model(tmp_path / "models")
+    said = failed("import", tmp_path / "out", "--model", model, "-l", tmp_path / "new")
+    assert "was exported from a library of the model daylight" in said
+    assert not (tmp_path / "new").exists()
