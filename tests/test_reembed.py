@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from sqlalchemy import inspect
 from motionsearch import InputError, LibraryError, Recording, Tracks
 from motionsearch.index.codec import STEPS_PER_PIXEL
 from motionsearch.index.library import Library
+from motionsearch.index.plans import PlanSettings
 from motionsearch.index.reembedding import Reembedding
 from tests.libraries import HashModel, halved, nearest, open_library, tracks, unit_vectors
 
@@ -229,12 +231,30 @@ def test_a_search_sees_one_model_or_is_refused(place: str) -> None:
 
     thread = threading.Thread(target=search)
     thread.start()
+    while thread.is_alive() and not right:
+        time.sleep(0.01)
     with open_library(place) as library:
         library.reembed(of(SmallModel("same width", OLD.dim)))
     thread.join(20)
     ended.set()
     thread.join()
     assert wrong == []
+    assert right
+
+
+def test_the_index_of_a_large_library_is_made_again(tmp_path: Path) -> None:
+    new, settings = SmallModel(), PlanSettings(flat_limit=200)
+    new.clips_at_once = 200
+    with Library.open(tmp_path / "large", model=of(OLD), plans=settings) as library:
+        library.add(Recording(tracks(1, seconds=800, fps=5, points=1)))
+        assert library.info().clips > 300
+        plan = library.info().index_plan
+        assert plan.startswith("lists of")
+        library.reembed(of(new))
+        assert (library.info().index, library.verify().problems) == ("current", ())
+        vectors = {clip.clip_id: library.get(clip.clip_id).vector for clip in library.clips()}
+        query = unit_vectors(1, new.dim, seed=8)[0]
+        assert library.search_vector(query, 1)[0].clip_id == nearest(vectors, query, 1)[0]
 
 
 def test_clips_without_tracks(place: str) -> None:
