@@ -40,19 +40,19 @@ def fill_oddly(library: Library, folder: Path) -> Library:
         Recording(Tracks(points, np.repeat(visible, 3, axis=1), 20.0, (640, 480), camera), name="cam")
     )
     library.add(Recording(Tracks(points * 3e5, None, 23.976, (64, 48)), label="far"), cutting=Cutting())
-    words = [("one", "two"), (), ("three",)] * 20
+    words = [("one", "two"), (), ("three",)] * 6
     library.add_vectors(
-        unit_vectors(60, library.dim),
+        unit_vectors(18, library.dim),
         source="bare",
         captions=words,
-        meta=[ODD] * 60,
-        spans=[(0.5, 1.25)] * 60,
+        meta=[ODD] * 18,
+        spans=[(0.5, 1.25)] * 18,
     )
     static = NewSource(str(folder / "still.mp4"), "5" * 64, [], (10, 20), STATIC)
     with library._store.writing() as session:
         commit_source(session, static, unit_vectors(0, library.dim), {})
     library.add(recording(500))
-    library.remove("source = 'bare' and id > 70 or label = 'walk'")
+    library.remove("source = 'bare' and id > 36 or label = 'walk'")
     return library
 
 

@@ -130,7 +130,8 @@ with open_library(sys.argv[1]) as library:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
-def test_where_there_is_no_room_nothing_is_left(place: str, tmp_path: Path) -> None:
+def test_where_there_is_no_room_nothing_is_left(tmp_path: Path) -> None:
+    place = str(tmp_path / "s.library")
     with open_library(place) as library:
         library.add_vectors(unit_vectors(9000, seed=1), source="s")
     (tmp_path / "out").mkdir()

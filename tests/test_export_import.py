@@ -18,14 +18,20 @@ from motionsearch.errors import MissingExtraError
 from motionsearch.index import export_parquet, exporting, merging
 from motionsearch.index.library import Library
 from tests.helpers_keeping import everything, fill_oddly
-from tests.libraries import ENGINES, fresh_place, open_library, recording, unit_vectors
+from tests.libraries import fresh_place, open_library, recording, unit_vectors
 
 Kind = Literal["jsonl", "parquet"]
 KINDS: tuple[Kind, ...] = ("jsonl", "parquet")
 
 
-@pytest.mark.parametrize("target", ENGINES)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        ("jsonl", "sqlite"),
+        ("parquet", "sqlite"),
+        pytest.param("jsonl", "postgresql", marks=pytest.mark.postgres),
+    ],
+)
 def test_everything_comes_back(
     library: Library, target: str, kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,7 +63,7 @@ words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 values = st.one_of(words, st.booleans(), st.integers(), st.floats())
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     clips=st.lists(
         st.tuples(
