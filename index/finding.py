@@ -214,13 +214,15 @@ class FindingLibrary:
         """Searches as :meth:`search` does, and says how it was done and what took how long."""
         return self._search_text(query, k, where, minus, weights, exact, expand)[1]
 
-    def search_vector(self, vector: ArrayLike, k: int = 10, where: str | None = None) -> list[Hit]:
+    def search_vector(
+        self, vector: ArrayLike, k: int = 10, where: str | None = None, *, exact: bool = False
+    ) -> list[Hit]:
         """The clips nearest to a vector ``(D,)`` of the library's model, by cosine.
 
         Raises:
             QueryError: the vector has another shape, is not finite or has no length; or as :meth:`search`.
         """
-        return self._search(self._as_queries(np.asarray(vector)[None]), k, where)[0]
+        return self._search(self._as_queries(np.asarray(vector)[None]), k, where, exact=exact)[0]
 
     def search_many(
         self,
@@ -257,7 +259,13 @@ class FindingLibrary:
         return self._search_each(self._as_queries(vectors), k, where, exact=exact)
 
     def like(
-        self, what: What, k: int = 10, *, where: str | None = None, tracking: Tracking | None = None
+        self,
+        what: What,
+        k: int = 10,
+        *,
+        where: str | None = None,
+        exact: bool = False,
+        tracking: Tracking | None = None,
     ) -> list[Hit]:
         """The clips that move like the example.
 
@@ -266,6 +274,7 @@ class FindingLibrary:
                 that is cut into several clips the best fitting one counts.
             k: How many clips at most.
             where: A filter, as in :meth:`search`.
+            exact: No approximation, as in :meth:`search`.
             tracking: How videos are tracked.
 
         Raises:
@@ -276,7 +285,7 @@ class FindingLibrary:
             self._engine.read_ahead()
         examples = as_examples(what, lambda: self.model, self.get, tracking)
         vectors = np.concatenate([example.vectors for example in examples])
-        return self._search(vectors, k, where, without=examples[0].clip_id)[0]
+        return self._search(vectors, k, where, exact=exact, without=examples[0].clip_id)[0]
 
     def describe(self, what: What, k: int = 10) -> list[Description]:
         """The sentences that fit the example best, out of the library's captions and a bank of phrases.

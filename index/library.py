@@ -85,6 +85,7 @@ class Library(KeepingLibrary):
         workers: int | None = None,
         patience: float = 600.0,
         verify_content: bool = False,
+        ray: str | None = None,
         on_event: Callable[[AddEvent], None] | None = None,
     ) -> AddReport:
         """Reads, cuts, embeds and commits sources; each is committed as a whole or not at all.
@@ -106,17 +107,23 @@ class Library(KeepingLibrary):
             workers: Processes that read videos; ``None`` is one a core, 0 reads them in this process.
             patience: Seconds of silence after which such a process is given up.
             verify_content: Read also files whose size and time of change are as they were.
+            ray: A Ray cluster whose workers read, track and embed all files, which lie at the same paths on
+                its machines: ``"local"`` starts Ray here, ``"auto"``, ``"HOST:6379"`` and
+                ``"ray://HOST:10001"`` name one that runs. ``workers`` are then the cluster's, by default
+                one a core. A process that has joined a cluster stays with that. See docs/ingest.md.
             on_event: Told before a source is read, while that lasts, and after it is done.
 
         Raises:
-            InputError: a tag has no plain value, or a number makes no sense.
+            InputError: a tag has no plain value, a number makes no sense, or the cluster cannot be joined or
+                is lost; what was committed before is kept.
             LibraryError: the library cannot be written; what was committed before is kept.
+            MissingExtraError: ``ray`` is given and Ray is not installed.
         """
         # What only adding needs is not imported for a search.
         from motionsearch.index import adding
 
         reading = Reading.of(cutting, fps, up, tracking)
-        way = adding.Way(workers, patience, verify_content)
+        way = adding.Way(workers, patience, verify_content, ray)
         adder = adding.Adder(self._store, self.model, checked_tags(tags), reading, on_event, way)
         report = adder.run(adding.as_inputs(sources))
         if report.added:

@@ -112,7 +112,7 @@ def _insert_clips(
     write(
         session,
         "INSERT INTO tracks (clip_id, data) VALUES (?, ?)",
-        [(i, pack_tracks(clip.tracks)) for i, clip in clips if clip.tracks is not None],
+        [(i, data) for i, clip in clips if (data := _packed(clip)) is not None],
     )
     write(
         session,
@@ -153,15 +153,22 @@ class Keys:
         self._new = []
 
 
+def _packed(clip: NewClip) -> bytes | None:
+    if clip.packed is not None:
+        return clip.packed.data
+    return None if clip.tracks is None else pack_tracks(clip.tracks)
+
+
 def _clip_row(clip_id: int, source_id: int, clip: NewClip, generation: int) -> tuple[Any, ...]:
+    tracks = clip.packed or clip.tracks
     return (
         clip_id,
         source_id,
         None if clip.name is None else storable(clip.name),
         float(clip.start),
         float(clip.end),
-        clip.tracks.fps if clip.tracks is not None else None,
-        clip.tracks.num_points if clip.tracks is not None else None,
+        tracks.fps if tracks is not None else None,
+        tracks.num_points if tracks is not None else None,
         None if clip.label is None else storable(clip.label),
         generation,
     )

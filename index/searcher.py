@@ -328,7 +328,7 @@ class Searcher:
                 self.files.flat.unlink(missing_ok=True)
                 self._loaded = False
                 self._refresh(session, state)
-            failed = self._keeps_flat and not self.files.flat.exists()
+            failed = self._keeps_flat and state.clips > 0 and not self.files.flat.exists()
         if failed:
             raise LibraryError(
                 f"{self.files.folder}: the index cannot be written",
