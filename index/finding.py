@@ -54,7 +54,9 @@ class FindingLibrary:
         device: Device | None = None,
     ) -> None:
         self._store = store
+        store.bind(row.uuid, row.model_fingerprint)
         self._row = row
+        self._plans = plans
         self._device = device
         self._model = model
         self._labels: Labels | None = None

@@ -23,9 +23,8 @@ from motionsearch.clips import Cutting, Value
 from motionsearch.errors import InputError, QueryError
 from motionsearch.index import upkeep
 from motionsearch.index.codec import checked_vectors
-from motionsearch.index.exporting import export_clips
-from motionsearch.index.finding import FindingLibrary
 from motionsearch.index.incoming import NewClip, NewSource, checked_meta, checked_tags, storable
+from motionsearch.index.keeping import KeepingLibrary
 from motionsearch.index.reading import Reading, content_hash, stamp_of
 from motionsearch.index.records import (
     AddEvent,
@@ -45,7 +44,7 @@ from motionsearch.index.rows import CHUNK, count_clips, next_generation
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import Source
 from motionsearch.index.selecting import matching_ids
-from motionsearch.index.sources import commit_source, live_paths, remove_paths
+from motionsearch.index.sources import commit_source, live_paths, remove_empty, remove_paths
 from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ __all__ = [
 ]
 
 
-class Library(FindingLibrary):
+class Library(KeepingLibrary):
     """Clips embedded by one model. Made by :meth:`open`; a context manager that closes itself.
 
     May be used from several threads, and by several processes at once: one writes at a time, all read.
@@ -284,24 +283,6 @@ class Library(FindingLibrary):
         """What the library is and holds."""
         return upkeep.info(self._store, self._row, self._engine)
 
-    def export(self, path: str | os.PathLike[str], where: str | None = None) -> int:
-        """Writes clips into a new folder, in formats that need no motionsearch to read; returns how many.
-
-        ``clips.jsonl`` has a line a clip, ``vectors.npz`` their ``ids`` and ``vectors``, and
-        ``tracks/<id>.npz`` the tracks (``points, visible, fps, frame_size``, and captions and label), which
-        can be added again.
-
-        Raises:
-            InputError: the folder exists and is not empty, or cannot be written.
-            QueryError: the filter makes no sense.
-        """
-        with self._store.reading() as session:
-            return export_clips(session, os.fspath(path), matching_ids(session, where), self.dim)
-
-    def _save_index(self, *, always: bool = False) -> None:
-        with self._engine.lock, self._store.reading() as session:
-            self._engine.save(session, always=always)
-
 
 def _sentences(given: str | Sequence[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
@@ -313,8 +294,4 @@ def _mark_removed(session: Session, ids: Sequence[int], generation: int) -> None
         marked = update(ClipRow).where(ClipRow.id.in_(ids[at : at + CHUNK]))
         session.execute(marked.values(deleted_generation=generation), execution_options=options)
     count_clips(session, -len(ids))
-    live = select(ClipRow.source_id).where(ClipRow.deleted_generation.is_(None))
-    empty = update(Source).where(
-        Source.deleted_generation.is_(None), Source.note.is_(None), Source.id.not_in(live)
-    )
-    session.execute(empty.values(deleted_generation=generation), execution_options=options)
+    remove_empty(session, generation)

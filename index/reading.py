@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from motionsearch.camera import Up
 from motionsearch.clips import Cutting, Recording
-from motionsearch.errors import InputError, MotionsearchError, MotionsearchWarning
+from motionsearch.errors import InputError, LibraryError, MotionsearchError, MotionsearchWarning
 from motionsearch.index.incoming import NewClip, Stamp, checked_meta
 from motionsearch.tracking.config import Tracking
 
@@ -84,13 +84,18 @@ class Found:
 
 
 def read_source(job: Job, line: Line) -> Found:
-    """Hashes a source, asks with (hash, stamp) whether it is wanted, and reads it; never raises."""
+    """Hashes a source, asks with (hash, stamp) whether it is wanted, and reads it.
+
+    What is wrong with the source is in what is returned; only what is wrong with the library is raised.
+    """
     try:
         before = stamp_of(job.given)
         content = content_hash(job.given, line)
         if not line.ask((content, before)):
             return Found()
         return Found(read_clips(job.given, job.reading, threads=job.threads, on_progress=line.progress))
+    except LibraryError:
+        raise
     except (MotionsearchError, OSError) as error:
         return Found(error=told(error))
     except Exception as error:  # noqa: BLE001  a fault in one reader must not end a night's run

@@ -75,13 +75,13 @@ def insert_source(
             note=source.note,
         )
     )
-    keys = _Keys(session)
+    keys = Keys(session)
     for at in range(0, count, ROWS):
         clips = list(enumerate(source.clips[at : at + ROWS], start=first + at))
         blobs = pack_vectors(vectors[at : at + ROWS], row.precision)
         _insert_clips(session, source_id, clips, blobs, generation)
         values = [
-            (i, keys.of(kind, key, value), *_stored(value))
+            (i, keys.of(kind, key, value), *stored(value))
             for i, clip in clips
             for kind, given in (("tag", tags), ("meta", clip.meta))
             for key, value in given.items()
@@ -121,7 +121,7 @@ def _insert_clips(
     )
 
 
-class _Keys:
+class Keys:
     """Numbers of what attributes are of; the transaction holds the lock of the library."""
 
     def __init__(self, session: Session) -> None:
@@ -134,8 +134,12 @@ class _Keys:
         self._new: list[tuple[int, str, str, str]] = []
 
     def of(self, kind: str, key: str, value: Value) -> int:
-        """The number, a new one where the library has none like it."""
-        name = (kind, key, type(value).__name__)
+        """The number of what a value is of, a new one where the library has none like it."""
+        return self.number(kind, key, type(value).__name__)
+
+    def number(self, kind: str, key: str, type_name: str) -> int:
+        """The same, where the name of the type is known and not the value."""
+        name = (kind, key, type_name)
         if name not in self._known:
             self._known[name] = self._next
             self._new.append((self._next, *name))
@@ -217,8 +221,8 @@ def _read_chunk(session: Session, ids: list[int]) -> dict[int, ClipInfo]:
     }
 
 
-def _stored(value: Value) -> tuple[str | None, float | None]:
-    """Text and number of an attribute; no text where the number says it all."""
+def stored(value: Value) -> tuple[str | None, float | None]:
+    """Text and number of an attribute as they are stored; no text where the number says it all."""
     if isinstance(value, str):
         return value, None
     number = _finite(value)

@@ -39,6 +39,7 @@ EXPECTED = {
         "export",
         "watch",
     ),
+    *("backup", "restore", "import", "merge", "reembed"),
     *(
         "train",
         "align",
