@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from motionsearch.clips import Value
+from motionsearch.index.checksums import checksum, describe
 from motionsearch.index.codec import Vectors, pack_tracks, pack_vectors
 from motionsearch.index.incoming import NewClip, NewSource, storable
 from motionsearch.index.records import ClipInfo, SourceInfo
@@ -79,7 +80,7 @@ def insert_source(
     for at in range(0, count, ROWS):
         clips = list(enumerate(source.clips[at : at + ROWS], start=first + at))
         blobs = pack_vectors(vectors[at : at + ROWS], row.precision)
-        _insert_clips(session, source_id, clips, blobs, generation)
+        _insert_clips(session, source_id, clips, blobs, tags, generation)
         values = [
             (i, keys.of(kind, key, value), *_stored(value))
             for i, clip in clips
@@ -96,13 +97,19 @@ def _insert_clips(
     source_id: int,
     clips: Sequence[tuple[int, NewClip]],
     vectors: Sequence[bytes],
+    tags: Mapping[str, Value],
     generation: int,
 ) -> None:
+    packed = [None if clip.tracks is None else pack_tracks(clip.tracks) for _, clip in clips]
     write(
         session,
         "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label, "
-        "created_generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_clip_row(i, source_id, clip, generation) for i, clip in clips],
+        "created_generation, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (i, source_id, *row, generation, _checksum(row, clip, tags, vector, data))
+            for (i, clip), vector, data in zip(clips, vectors, packed, strict=True)
+            for row in [_clip_row(clip)]
+        ],
     )
     write(
         session,
@@ -112,7 +119,7 @@ def _insert_clips(
     write(
         session,
         "INSERT INTO tracks (clip_id, data) VALUES (?, ?)",
-        [(i, pack_tracks(clip.tracks)) for i, clip in clips if clip.tracks is not None],
+        [(i, data) for (i, _), data in zip(clips, packed, strict=True) if data is not None],
     )
     write(
         session,
@@ -149,18 +156,39 @@ class _Keys:
         self._new = []
 
 
-def _clip_row(clip_id: int, source_id: int, clip: NewClip, generation: int) -> tuple[Any, ...]:
+def _clip_row(clip: NewClip) -> tuple[str | None, float, float, float | None, int | None, str | None]:
+    """name, start, end, fps, points, label"""
     return (
-        clip_id,
-        source_id,
         None if clip.name is None else storable(clip.name),
         float(clip.start),
         float(clip.end),
         clip.tracks.fps if clip.tracks is not None else None,
         clip.tracks.num_points if clip.tracks is not None else None,
         None if clip.label is None else storable(clip.label),
-        generation,
     )
+
+
+def _checksum(
+    row: tuple[str | None, float, float, float | None, int | None, str | None],
+    clip: NewClip,
+    tags: Mapping[str, Value],
+    vector: bytes,
+    tracks: bytes | None,
+) -> int:
+    name, start, end, fps, points, label = row
+    captions = [storable(text) for text in clip.captions]
+    described = describe(
+        name=name,
+        start=start,
+        end=end,
+        label=label,
+        fps=fps,
+        points=points,
+        captions=captions,
+        tags=tags,
+        meta=clip.meta,
+    )
+    return checksum(described, vector, tracks)
 
 
 def read_clips(session: Session, ids: Sequence[int]) -> Iterator[ClipInfo]:

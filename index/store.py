@@ -140,6 +140,8 @@ class Store:
             raise self.explain(error.orig) from error
         except sqlite3.Error as error:  # of statements that went past SQLAlchemy
             raise self.explain(error) from error
+        except UnicodeDecodeError as error:  # SQLite tells of damage in the damaged words
+            raise _damaged(self.place.name, "it holds text that is none") from error
 
     def explain(self, error: BaseException | None) -> LibraryError:
         """A driver's error as a sentence that names the library and the next step."""

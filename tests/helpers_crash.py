@@ -1,15 +1,15 @@
 """Processes that are killed in the middle of what they do to a library.
 
-A helper process has everything imported and no connection open; for each crash it forks a child, which opens the
-library, does one thing and is killed on the way: at its n-th step in SQLite or on a file, at the byte where a file
-grows too long, or after a while. The process that tests keeps its own libraries open meanwhile.
+A helper process has everything imported and no connection open; for each crash it forks a child, which opens
+the library, does one thing and is killed on the way: at its n-th step in SQLite or on a file, at the byte
+where a file grows too long, or after a while. The process that tests keeps its own libraries open meanwhile.
 """
 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-import pickle
 import resource
 import signal
 import subprocess
@@ -18,7 +18,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -88,7 +88,7 @@ def make_usual() -> None:
     plans.SEGMENT, plans.POINTS, ivf_building.QUERIES = _USUAL
 
 
-def perform(library: Library, change: Change, told: Callable[[], None] = lambda: None) -> int:
+def perform(library: Library, change: Change, told: Callable[[], object] = lambda: None) -> int:
     """Does it; returns how many sources were added or clips removed, and calls ``told`` for each source."""
     if change.kind == "vectors":
         report = library.add_vectors(
@@ -135,29 +135,33 @@ class Crasher:
         """
         assert self._helper.stdin is not None
         assert self._helper.stdout is not None
-        pickle.dump((str(place), list(changes), kill), self._helper.stdin)
+        kind = None if kill is None else asdict(kill)
+        order = {"place": str(place), "changes": [asdict(change) for change in changes], "kill": kind}
+        self._helper.stdin.write(json.dumps(order).encode() + b"\n")
         self._helper.stdin.flush()
-        signals, failure, acknowledged = pickle.load(self._helper.stdout)
-        assert not failure, failure
-        done, _, rest = acknowledged.rpartition(b"d")
-        return (done + b"d" * bool(_)).count(b"d"), rest.count(b"a"), signals == 0
+        answer = json.loads(self._helper.stdout.readline())
+        assert not answer["failure"], answer["failure"]
+        said = answer["acknowledged"]
+        return said.count("d"), said[said.rfind("d") + 1 :].count("a"), answer["status"] == 0
 
 
 def serve() -> None:
     """What the helper process does."""
     make_small()
-    orders, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    while True:
-        try:
-            place, changes, kill = pickle.load(orders)
-        except EOFError:
-            return
-        pickle.dump(_in_a_child(place, changes, kill), answers)
+    for line in sys.stdin:
+        order = json.loads(line)
+        changes = [
+            Change(**{**change, "seeds": tuple(change["seeds"])})  # JSON makes a list of it
+            for change in order["changes"]
+        ]
+        kill = None if order["kill"] is None else Kill(**order["kill"])
+        answers.write(json.dumps(_in_a_child(order["place"], changes, kill)) + "\n")
         answers.flush()
 
 
-def _in_a_child(place: str, changes: Sequence[Change], kill: Kill | None) -> tuple[int, str, bytes]:
+def _in_a_child(place: str, changes: Sequence[Change], kill: Kill | None) -> dict[str, object]:
     said, saying = os.pipe()
     wrong, complaining = os.pipe()
     child = os.fork()
@@ -176,7 +180,7 @@ def _in_a_child(place: str, changes: Sequence[Change], kill: Kill | None) -> tup
         os.kill(child, signal.SIGKILL)
     acknowledged, failure = _all_of(said), _all_of(wrong)
     status = os.waitpid(child, 0)[1]
-    return status, failure.decode(), acknowledged
+    return {"status": status, "failure": failure.decode(), "acknowledged": acknowledged.decode()}
 
 
 def _all_of(pipe: int) -> bytes:
@@ -189,15 +193,15 @@ def _child(place: str, changes: Sequence[Change], kill: Kill | None, saying: int
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)  # which Python ignores
         resource.setrlimit(resource.RLIMIT_FSIZE, (kill.at, kill.at))
-    with stepping(lambda n: kill is not None and kill.kind == "step" and n >= kill.at and _die()):
-        with open_small(place) as library:
-            for change in changes:
-                perform(library, change, lambda: os.write(saying, b"a") and None)
-                os.write(saying, b"d")
 
+    def die(step: int) -> None:
+        if kill is not None and kill.kind == "step" and step >= kill.at:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+    with stepping(die), open_small(place) as library:
+        for change in changes:
+            perform(library, change, lambda: os.write(saying, b"a"))
+            os.write(saying, b"d")
 
 
 @contextlib.contextmanager
