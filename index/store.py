@@ -229,7 +229,7 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[str, str], LibraryError]], ...] = (
     (r"database (table )?is locked|^55P03|^40001|^40P01", _locked),
     (r"database or disk is full|^53100", _full),
     (r"readonly database|^25006|^42501", _read_only),
-    (r"not a database|malformed|^XX00", _damaged),
+    (r"not a database|malformed|could not decode|^XX00", _damaged),
     (r"unable to open database", _closed),
     (r"disk I/O error|locking protocol|^58", _failing),
     (r"^(08|28|3D|57P)|connection (failed|refused|timeout)|could not connect|server closed", _unreachable),

@@ -65,9 +65,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Kill:
-    """When a child is killed: ``at`` is a number of steps, a length of files in bytes, or milliseconds."""
+    """When a child is killed: ``at`` is a number of steps, a length of files in bytes, or milliseconds.
 
-    kind: Literal["step", "bytes", "delay"]
+    "exit" is once all is done, before anything is closed.
+    """
+
+    kind: Literal["step", "bytes", "delay", "exit"]
     at: int
 
 
@@ -202,6 +205,8 @@ def _child(place: str, changes: Sequence[Change], kill: Kill | None, saying: int
         for change in changes:
             perform(library, change, lambda: os.write(saying, b"a"))
             os.write(saying, b"d")
+        if kill is not None and kill.kind == "exit":
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,676 @@
+"""Faults of disks, clocks and neighbours: each has its message, and no acknowledged clip is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import text
+
+from motionsearch import LibraryError
+from motionsearch.errors import MotionsearchError, MotionsearchWarning
+from motionsearch.index import cache
+from motionsearch.index.library import Library
+from motionsearch.index.schema import VERSION_TABLE, VERSIONS
+from tests.libraries import nearest, open_library, recording, save_tracks, tracks, unit_vectors
+
+if sys.platform == "win32":
+    pytest.skip("mounts, limits and kill -9 are those of a Unix", allow_module_level=True)
+
+import resource
+
+from tests.helpers_crash import DIM, Change, Crasher, Kill, make_small, make_usual, open_small, perform
+
+
+@pytest.fixture
+def small() -> Iterator[None]:
+    """Libraries of more than 30 clips have an IVF index."""
+    make_small()
+    yield
+    make_usual()
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of 3 MB, which can be filled and be made read-only."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if os.geteuid() != 0 or _mount("-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)):
+        pytest.skip("only root may mount a disk, and not in every container")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def _mount(*arguments: str) -> int:
+    return subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode
+
+
+@contextlib.contextmanager
+def filled(disk: Path, leaving: int = 0) -> Iterator[None]:
+    """No room but for so many bytes."""
+    filler = disk / "filler"
+    free = shutil.disk_usage(disk).free
+    with open(filler, "wb") as file:
+        file.write(b"\0" * max(0, free - leaving))
+    yield
+    filler.unlink()
+
+
+@contextlib.contextmanager
+def no_file_beyond(size: int) -> Iterator[None]:
+    """Writing beyond so many bytes of a file fails, as on a disk that is breaking."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@contextlib.contextmanager
+def refused(message: str, hint: str) -> Iterator[None]:
+    """The block raises just this."""
+    with pytest.raises(LibraryError) as caught:
+        yield
+    assert str(caught.value) == message
+    assert hint in str(caught.value.hint)
+
+
+def content(library: Library) -> list[tuple[object, ...]]:
+    """Everything that a library holds."""
+    return [(*map(repr, vars(c).values()), library.get(c.clip_id).vector.tobytes()) for c in library.clips()]
+
+
+def assert_whole(library: Library, *, notes: bool = True) -> None:
+    """Sound, and found by search as by brute force."""
+    report = library.verify()
+    assert report.problems == ()
+    assert notes or report.notes == ()
+    vectors = {clip.clip_id: library.get(clip.clip_id).vector for clip in library.clips()}
+    query = unit_vectors(1, library.dim, 5)[0]
+    found = library.search_vectors(query[None], len(vectors) + 1, exact=True)[0]
+    assert [hit.clip_id for hit in found] == nearest(vectors, query, len(vectors))
+
+
+# A full disk
+
+
+def test_full_disk_while_adding(disk: Path, tmp_path: Path) -> None:
+    files = save_tracks(tmp_path / "files", 12, points=400)
+    told: list[str] = []
+    with open_library(disk / "it.library") as library:
+        library.add(files[:1])
+        with filled(disk, 400_000):
+            with refused(
+                f"{disk / 'it.library'}: the disk is full; what was added before is kept", "make room"
+            ):
+                library.add(files, on_event=lambda event: event.kind == "added" and told.append(event.path))
+            kept = [clip.source for clip in library.clips()]
+            assert set(kept) == {str(files[0]), *told}
+            assert 1 < len(kept) < 12
+            assert_whole(library)
+        report = library.add(files)
+        assert (len(report.skipped), len(report.added)) == (len(kept), 12 - len(kept))
+        assert_whole(library)
+
+
+def test_full_disk_while_a_library_is_made(disk: Path) -> None:
+    with filled(disk), pytest.raises(LibraryError) as caught:
+        open_library(disk / "it.library")
+    assert str(disk / "it.library") in str(caught.value)
+    assert "the disk is full" in str(caught.value) or "(No space left on device)" in str(caught.value)
+    with open_library(disk / "it.library") as library:
+        library.add(recording(1))
+        assert_whole(library)
+
+
+def test_full_disk_while_removing_and_compacting(disk: Path) -> None:
+    with open_library(disk / "it.library") as library:
+        library.add([tracks(seed, points=200) for seed in range(20)])
+        library.remove("id <= 10")
+        before = content(library)
+        with filled(disk):
+            with refused(
+                f"{disk / 'it.library'}: the disk is full; what was added before is kept", "make room"
+            ):
+                library.compact()
+            assert content(library) == before
+            assert_whole(library)
+        library.compact()
+        assert content(library) == before
+        assert_whole(library, notes=False)
+
+
+def test_full_disk_while_an_index_is_written(disk: Path, small: None) -> None:
+    warning = (
+        f"{disk / 'it.library' / 'index'}: the index cannot be written (No space left on device); searches stay "
+        "right but start slower"
+    )
+    with open_small(disk / "it.library") as library:
+        perform(library, Change("vectors", "a", 1, 40, "ana"))
+        with library._store.writing() as session:  # room for rows, none for files
+            session.execute(text("UPDATE library SET generation = generation + 1"))
+        with filled(disk):
+            for change in (Change("vectors", "b", 2, 30, "bo"), Change("remove", seeds=(1, 2))):
+                with warnings.catch_warnings(record=True) as caught:
+                    perform(library, change)
+                assert {str(w.message) for w in caught} <= {warning}
+            with (
+                pytest.warns(MotionsearchWarning) as warned,
+                refused(f"{disk / 'it.library' / 'index'}: the index cannot be written", "make room"),
+            ):
+                library.reindex()
+            assert str(warned[0].message) == warning
+            assert len(library.clips()) == 68
+            assert_whole(library)
+            assert list((disk / "it.library").rglob("*.tmp")) == []
+        library.reindex()
+        assert library.info().index == "current"
+        assert_whole(library)
+
+
+def test_full_disk_while_sentences_are_kept(disk: Path) -> None:
+    with open_library(disk / "it.library") as library:
+        library.add(recording(1, captions=("someone walks", "a dog runs")))
+        expected = library.describe(1)
+    with open_library(disk / "it.library") as library, filled(disk):
+        with library._store.outside() as connection:  # what was kept is forgotten
+            pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+            connection.execute(text(f"PRAGMA max_page_count = {pages}"))
+        assert library.describe(1) == expected
+
+
+# A disk that breaks
+
+
+def test_disk_error_while_adding(tmp_path: Path) -> None:
+    place = tmp_path / "it.library"
+    with open_library(place) as library:
+        library.add(recording(1))
+        before = content(library)
+        size = (place / "library.sqlite-wal").stat().st_size
+        with (
+            no_file_beyond(size + 1000),
+            refused(
+                f"{place}: the disk that holds the library reports an error (disk I/O error)",
+                "check the disk",
+            ),
+        ):
+            library.add([tracks(seed, points=300) for seed in range(10)])
+        there = content(library)
+        assert there[: len(before)] == before
+        assert_whole(library)
+        library.add([tracks(seed, points=300) for seed in range(10)])
+        assert len(library.clips()) == 11
+        assert_whole(library)
+
+
+def test_disk_error_at_every_length(tmp_path: Path) -> None:
+    """Wherever the error meets it, the library is whole, and goes on once the disk does."""
+    changes = [
+        Change("vectors", "a", 1, 9, "ana"),
+        Change("remove", seeds=(1, 2, 3)),
+        Change("compact"),
+        Change("tracks", seeds=(1, 2, 3)),
+    ]
+    met = 0
+    for limit in range(10_000, 500_000, 33_000):
+        place = tmp_path / f"{limit}.library"
+        done: list[Change] = []
+        with no_file_beyond(limit), contextlib.suppress(LibraryError), open_small(place) as library:
+            for change in changes:
+                perform(library, change)
+                done.append(change)
+        met += 0 < len(done) < len(changes)
+        with open_small(place) as library:
+            for change in changes[len(done) :]:
+                perform(library, change)
+            assert [clip.clip_id for clip in library.clips()] == [4, 5, 6, 7, 8, 9, 10, 11, 12]
+            assert_whole(library)
+    assert met > 2
+
+
+# Read-only
+
+
+@pytest.mark.parametrize("journal", [False, True])
+def test_disk_that_is_read_only(disk: Path, journal: bool) -> None:
+    place = disk / "it.library"
+    with open_small(place) as library:
+        perform(library, Change("vectors", "a", 1, 9, "ana"))
+        expected = content(library)
+    if journal:  # a writer was killed, and what it had acknowledged is still in the journal
+        with Crasher() as crasher:
+            done, *_ = crasher.run(place, [Change("vectors", "b", 2, 5, "bo")], Kill("exit", 0))
+        assert done == 1
+        with open_small(place) as library:
+            expected = content(library)
+        with Crasher() as crasher:
+            shutil.rmtree(place)
+            changes = [Change("vectors", "a", 1, 9, "ana"), Change("vectors", "b", 2, 5, "bo")]
+            assert crasher.run(place, changes, Kill("exit", 0))[0] == 2
+        assert (place / "library.sqlite-wal").stat().st_size
+    assert _mount("-o", "remount,ro", str(disk)) == 0
+    with open_small(place) as library:
+        assert [row[4:] for row in map(_without_time, content(library))] == [
+            row[4:] for row in map(_without_time, expected)
+        ]
+        assert_whole(library)
+        for change in (
+            Change("vectors", "c", 3, 5, "bo"),
+            Change("tracks", seeds=(1,)),
+            Change("remove", seeds=(1,)),
+            Change("filter", where="id > 3"),
+            Change("compact"),
+        ):
+            with refused(f"{place} is read-only: it can be searched but not changed", "copy it to a folder"):
+                perform(library, change)
+        with refused(
+            f"{place / 'index'}: the index cannot be written, because the library is read-only", "copy"
+        ):
+            library.reindex()
+    assert _mount("-o", "remount,rw", str(disk)) == 0
+    with open_small(place) as library:
+        perform(library, Change("vectors", "c", 3, 5, "bo"))
+        assert len(library.clips()) == len(expected) + 5
+        assert_whole(library)
+
+
+def _without_time(row: tuple[object, ...]) -> tuple[object, ...]:
+    """Without when its source was added."""
+    return tuple(value for at, value in enumerate(row) if at != 12)
+
+
+def test_disk_that_becomes_read_only(disk: Path) -> None:
+    place = disk / "it.library"
+    with open_small(place) as library:
+        perform(library, Change("vectors", "a", 1, 9, "ana"))
+        expected = content(library)
+        # The kernel makes a disk read-only when it errs, whatever is open.
+        database = place / "library.sqlite"
+        subprocess.run(["chattr", "+i", str(database)], capture_output=True, check=False)
+        with contextlib.ExitStack() as stack:
+            stack.callback(subprocess.run, ["chattr", "-i", str(database)], capture_output=True, check=False)
+            assert content(library) == expected
+    with open_small(place) as library:
+        assert content(library) == expected
+
+
+# Locked by others
+
+
+LOCK = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute(f"PRAGMA locking_mode = {sys.argv[2]}")
+connection.execute("BEGIN EXCLUSIVE")
+connection.execute("UPDATE library SET generation = generation")
+print("locked", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def locked(database: Path, mode: str) -> Iterator[None]:
+    """Another process holds the database: "NORMAL" to write, "EXCLUSIVE" from reading too."""
+    command = [sys.executable, "-c", LOCK, str(database), mode]
+    holder = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "locked\n"
+    try:
+        yield
+    finally:
+        holder.kill()
+        holder.communicate()
+
+
+def test_database_locked_by_a_writer(tmp_path: Path) -> None:
+    place = tmp_path / "it.library"
+    with open_small(place, wait=0.1) as library:
+        perform(library, Change("vectors", "a", 1, 9, "ana"))
+        with locked(place / "library.sqlite", "NORMAL"):
+            for change in (
+                Change("vectors", "b", 3, 5, "bo"),
+                Change("tracks", seeds=(1,)),
+                Change("remove", seeds=(1,)),
+                Change("compact"),
+            ):
+                with refused(
+                    f"{place} is being written by another process",
+                    "wait for it to finish, or end it, and run the command again",
+                ):
+                    perform(library, change)
+            assert_whole(library)  # reading goes on
+            with open_small(place, wait=0.1) as late:
+                assert len(late.clips()) == 9
+        perform(library, Change("vectors", "b", 3, 5, "bo"))
+        assert len(library.clips()) == 14
+
+
+def test_database_locked_from_reading(tmp_path: Path) -> None:
+    place = tmp_path / "it.library"
+    with open_small(place) as library:
+        perform(library, Change("vectors", "a", 1, 9, "ana"))
+    message = f"{place} is being written by another process"
+    with locked(place / "library.sqlite", "EXCLUSIVE"), refused(message, "run the command again"):
+        open_small(place, wait=0.1)
+    with open_small(place) as library:  # and its holder was killed
+        assert len(library.clips()) == 9
+        assert_whole(library)
+
+
+# Clocks
+
+
+def test_clock_that_goes_backwards(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [2e9]
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    monkeypatch.setattr(time, "time_ns", lambda: int(now[0] * 1e9))
+    place = tmp_path / "it.library"
+    files = save_tracks(tmp_path / "files", 3)
+    with open_small(place) as library, open_small(place) as other:
+        for step, moment in enumerate([2e9, 1e9, 1e9 - 1, 3e9, 0.0]):
+            now[0] = moment
+            perform(library, Change("vectors", f"at {moment:.0f}", step, 20, "ana"))
+            library.add(files[step : step + 1])
+            assert [clip.added for clip in library.clips(f"source = 'at {moment:.0f}'")] == [moment] * 20
+            for reader in (library, other):
+                assert_whole(reader)
+        # Newest first is by the clock, what is new for an index is not.
+        order = [clip.added for clip in other.clips(order="-added")]
+        assert order == sorted(order, reverse=True)
+        assert [len(library.add(files).skipped) for _ in range(2)] == [3, 3]
+        library.compact()
+        library.reindex()
+        now[0] = -1e9
+        perform(library, Change("filter", where="tags.who = 'ana'"))
+        assert len(other.clips()) == 3
+        assert_whole(other)
+
+
+def test_sweeping_by_a_clock_that_jumps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another process is writing is swept only where the clock says that it is old; then nothing is lost."""
+    stamp = cache.Stamp("flat", "u", "m", 2, 1, 1)
+    path = tmp_path / "vectors.index"
+    being_written = tmp_path / "vectors.index.abc.tmp"
+    for moment, swept in ((-1e9, False), (0.0, False), (60.0, False), (1e9, True)):
+        being_written.touch()
+        begun = being_written.stat().st_mtime
+        monkeypatch.setattr(time, "time", lambda begun=begun, moment=moment: begun + moment)
+        cache.write(path, stamp, {"ids": np.array([1])})
+        assert being_written.exists() != swept
+        assert cache.read(path)[0] == stamp
+
+
+def test_database_put_back_while_the_clock_stands_still(
+    tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two histories that differ in nothing but what was added at the same moment."""
+    monkeypatch.setattr(time, "time", lambda: 1e9)
+    place = tmp_path / "it.library"
+    with open_small(place) as library:
+        perform(library, Change("vectors", "a", 1, 40, "ana"))
+    shutil.copy(place / "library.sqlite", tmp_path / "copy.sqlite")
+    with open_small(place) as library:
+        perform(library, Change("vectors", "b", 2, 40, "bo"))
+        library.reindex()
+    shutil.copy(tmp_path / "copy.sqlite", place / "library.sqlite")
+    with open_small(place) as library:
+        monkeypatch.setattr(library._engine, "save", lambda *_, **__: False)
+        perform(library, Change("vectors", "c", 3, 40, "bo"))
+    with open_small(place) as library:
+        assert library.info().index == "of another history of the library"
+        assert_whole(library)
+
+
+# Two writers
+
+
+def test_two_writers_in_two_processes(tmp_path: Path) -> None:
+    """Both add the same and different sources, compact and reindex: all is there, once."""
+    place = tmp_path / "it.library"
+    results: dict[int, tuple[int, int, bool]] = {}
+
+    def write(writer: int) -> None:
+        changes = [Change("tracks", seeds=tuple(range(6)))]
+        for step in range(5):
+            changes.append(Change("vectors", f"{writer} {step}", 10 * writer + step, 8, "ana"))
+            changes.append(Change("vectors", "both", step, 3, "bo"))
+            changes.append(Change("compact" if step % 2 == writer else "reindex"))
+        with Crasher() as crasher:
+            results[writer] = crasher.run(place, changes, None)
+
+    threads = [threading.Thread(target=write, args=(writer,)) for writer in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == {0: (16, 0, True), 1: (16, 0, True)}
+    with open_small(place) as library:
+        assert_whole(library)
+        sources = [clip.source for clip in library.clips()]
+        assert len(sources) == 6 + 2 * 5 * 8 + 3
+        assert len(set(sources)) == 6 + 10 + 1
+        vectors = np.stack([library.get(c.clip_id).vector for c in library.clips("source = '1 3'")])
+        assert (vectors == unit_vectors(8, DIM, 13)).all()
+
+
+# A newer schema
+
+
+def test_newer_schema_is_refused_and_left_alone(tmp_path: Path) -> None:
+    place = tmp_path / "it.library"
+    with open_small(place) as library:
+        perform(library, Change("vectors", "a", 1, 9, "ana"))
+        with library._store.writing() as session:
+            session.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
+    before = (place / "library.sqlite").read_bytes()
+    with refused(
+        f"{place} was made by a newer motionsearch (schema 9999; this one knows {VERSIONS[-1]})",
+        "upgrade motionsearch: pip install --upgrade motionsearch",
+    ):
+        open_small(place)
+    assert (place / "library.sqlite").read_bytes() == before
+
+
+# Damage
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with something in every table, closed."""
+    place = tmp_path_factory.mktemp("sound") / "it.library"
+    with open_small(place) as library:
+        for seed in range(12):
+            library.add(
+                recording(seed, label=f"act {seed % 3}", captions=(f"number {seed}",), meta={"n": seed})
+            )
+        for step in range(3):
+            perform(library, Change("vectors", f"source {step}", step, 60, "ana"))
+        library.remove("id in (3, 20)")
+        assert library.verify().ok
+    return place
+
+
+def damaged_copy(sound: Path, folder: Path, data: bytes) -> Path:
+    place = folder / "damaged.library"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(sound, place)
+    (place / "library.sqlite").write_bytes(data)
+    return place
+
+
+def look(place: Path) -> tuple[list[tuple[object, ...]], bool, set[str]]:
+    """What a library says, whether ``verify`` finds it sound, and what it raised; only errors of our own."""
+    raised: set[str] = set()
+    there: list[tuple[object, ...]] = []
+    ok = False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with open_small(place) as library:
+                try:
+                    there = content(library)
+                    library.search_vector(unit_vectors(1, DIM)[0], 5)
+                    library.search_vector(unit_vectors(1, DIM)[0], 5, "label = 'act 1' and meta.n > 2")
+                except MotionsearchError as error:
+                    raised.add(str(error))
+                ok = library.verify().ok
+        except MotionsearchError as error:
+            raised.add(str(error))
+    return there, ok, raised
+
+
+def test_flipped_bytes_in_every_page(sound: Path, tmp_path: Path) -> None:
+    """A byte that flips anywhere is told, or has changed nothing that the library says."""
+    expected = look(sound)
+    assert expected[1:] == (True, set())
+    data = (sound / "library.sqlite").read_bytes()
+    size = int.from_bytes(data[16:18], "big")
+    rng = random.Random(3)
+    found = silent = 0
+    for page in range(0, len(data), size):
+        # Where there is something; the rest of a page is empty.
+        used = [at for at in range(page, page + size) if data[at]]
+        for at in rng.sample(used, min(6, len(used))):
+            spoiled = bytearray(data)
+            spoiled[at] ^= 1 << rng.randrange(8)
+            there, ok, raised = look(damaged_copy(sound, tmp_path, bytes(spoiled)))
+            told = bool(raised) or not ok
+            found += told
+            silent += not told
+            assert told or there == expected[0], (at // size, at % size)
+    assert found > 3 * silent, (found, silent)
+
+
+def test_pages_that_are_lost(sound: Path, tmp_path: Path) -> None:
+    data = (sound / "library.sqlite").read_bytes()
+    expected = look(sound)[0]
+    size = int.from_bytes(data[16:18], "big")
+    for page in range(0, len(data), size):
+        for filler in (b"\0", b"\xa5"):
+            there, ok, raised = look(
+                damaged_copy(sound, tmp_path, data[:page] + filler * size + data[page + size :])
+            )
+            assert raised or not ok or there == expected, (page // size, filler)
+            for message in raised:
+                assert "damage" in message or "no library" in message, message
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9])
+def test_database_that_is_cut_short(sound: Path, tmp_path: Path, share: float) -> None:
+    data = (sound / "library.sqlite").read_bytes()
+    place = damaged_copy(sound, tmp_path, data[: int(share * len(data))])
+    if share == 0:  # an empty file is where a library may be made, but is none
+        with refused(f"there is no library at {place}", "make one with `motionsearch add`"):
+            Library.open(place, create=False)
+        return
+    _, ok, raised = look(place)
+    assert not ok
+    assert raised
+    for message in raised:
+        assert message.startswith(str(place))
+        assert "database is damaged" in message
+
+
+def test_verify_names_the_clip_whose_numbers_changed(sound: Path, tmp_path: Path) -> None:
+    """What no layout gives away: one bit in a vector, in tracks, in a caption or a tag."""
+    shutil.copytree(sound, tmp_path / "it.library")
+    place = tmp_path / "it.library"
+    for number, statement in enumerate(
+        [
+            "UPDATE vectors SET vector = substr(vector, 1, 4) || x'01' || substr(vector, 6) WHERE clip_id = 30",
+            "UPDATE tracks SET data = substr(data, 1, 9) || x'01' || substr(data, 11) WHERE clip_id = 2",
+            "UPDATE captions SET text = 'numbes 3' WHERE clip_id = 4",
+            "UPDATE attributes SET number = 7 WHERE clip_id = 9",
+            "UPDATE clips SET end_time = 9.5 WHERE id = 40",
+            "UPDATE clips SET name = 'another' WHERE id = 41",
+        ]
+    ):
+        with contextlib.closing(sqlite3.connect(place / "library.sqlite")) as connection, connection:
+            connection.execute(statement)
+        with open_small(place) as library:
+            said = " ".join(library.verify().problems)
+        changed = [30, 2, 4, 9, 40, 41][: number + 1]
+        named = ", ".join(map(str, sorted(changed)[:5])) + (" and 1 more" if number == 5 else "")
+        assert f"{number + 1} clip{'s' * (number > 0)} not as written when added: {named}" in said
+
+
+def test_clips_of_older_libraries_have_no_checksum(sound: Path, tmp_path: Path) -> None:
+    shutil.copytree(sound, tmp_path / "it.library")
+    with open_small(tmp_path / "it.library") as library:
+        with library._store.writing() as session:
+            session.execute(text("UPDATE clips SET checksum = NULL WHERE id <= 5"))
+        report = library.verify()
+        assert report.ok
+        assert "5 clips without a checksum: an older motionsearch added them" in report.notes
+
+
+# The journal
+
+
+def killed_with_a_journal(place: Path) -> list[list[tuple[object, ...]]]:
+    """A library whose writer was killed after three commits that are in the journal only, and all its states."""
+    changes = [Change("vectors", f"source {step}", step, 5, "ana") for step in range(3)]
+    with Crasher() as crasher:
+        assert crasher.run(place, changes, Kill("exit", 0))[0] == 3
+    assert (place / "library.sqlite-wal").stat().st_size > 0
+    return [[(f"source {step}", i) for step in range(done) for i in range(5)] for done in range(4)]
+
+
+def sources_of(place: Path) -> list[tuple[object, ...]]:
+    with open_small(place) as library:
+        assert_whole(library)
+        return [(clip.source, (clip.clip_id - 1) % 5) for clip in library.clips()]
+
+
+@pytest.mark.parametrize("damage", ["torn", "flipped", "missing", "no shm", "bad shm"])
+def test_journal_that_is_damaged(tmp_path: Path, damage: str) -> None:
+    """Its checksums end it where it is damaged: some of the last commits may be gone, but whole."""
+    states = killed_with_a_journal(tmp_path / "it.library")
+    met = set()
+    for part in (0.05, 0.3, 0.6, 0.9, 0.999):
+        place = tmp_path / "damaged.library"
+        shutil.copytree(tmp_path / "it.library", place)
+        journal, shared = place / "library.sqlite-wal", place / "library.sqlite-shm"
+        data = journal.read_bytes()
+        at = int(part * len(data))
+        if damage == "torn":
+            journal.write_bytes(data[:at])
+        elif damage == "flipped":
+            journal.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        elif damage == "missing":
+            journal.unlink()
+        elif damage == "no shm":
+            shared.unlink()
+        else:
+            shared.write_bytes(os.urandom(shared.stat().st_size))
+        try:
+            there = sources_of(place)
+            assert there in states
+            met.add(len(there))
+        except LibraryError as error:  # the library was made in the journal too
+            assert "database is damaged" in str(error) or "there is no library" in str(error)
+        shutil.rmtree(place)
+    if damage in ("no shm", "bad shm"):
+        assert met == {15}
+
+
+def test_commits_wait_for_the_disk(tmp_path: Path) -> None:
+    with open_small(tmp_path / "it.library") as library, library._store.outside() as connection:
+        assert connection.execute(text("PRAGMA synchronous")).scalar_one() == 2  # FULL
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
