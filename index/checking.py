@@ -14,7 +14,7 @@ from motionsearch.index.checksums import checksum, describe
 from motionsearch.index.codec import unpack_tracks, unpack_vectors
 from motionsearch.index.engines import SearchEngine
 from motionsearch.index.records import ClipInfo, VerifyReport
-from motionsearch.index.rows import read_clips
+from motionsearch.index.rows import find_clips
 from motionsearch.index.schema import (
     Attribute,
     CaptionRow,
@@ -187,7 +187,7 @@ def _compared(session: Session) -> tuple[list[int], int]:
         for at in range(0, len(ids), _TRACKS):
             some = ids[at : at + _TRACKS]
             tracks = _blobs_of(session, select(TracksRow.clip_id, TracksRow.data), TracksRow.clip_id, some)
-            infos = {info.clip_id: info for info in read_clips(session, some)}
+            infos = find_clips(session, some)
             changed += [
                 i
                 for i in some

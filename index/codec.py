@@ -85,7 +85,10 @@ def unpack_vectors(blobs: Sequence[bytes], dim: int) -> Vectors:
     Raises:
         LibraryError: a blob has another length.
     """
-    widths = set(map(len, blobs))
+    try:
+        widths = set(map(len, blobs))
+    except TypeError:  # a failing disk may make nothing of it, or a number
+        widths = {-1}
     if not widths <= {2 * dim, 4 * dim}:
         raise LibraryError(
             f"a stored vector does not have {dim} numbers: the library is damaged",
@@ -146,5 +149,5 @@ def unpack_tracks(blob: bytes) -> Tracks:
         if version == _WITH_CAMERA:
             camera = np.frombuffer(body, "<f4", offset=mask_bytes + 8 * frames * count).reshape(frames, 2, 3)
         return Tracks(points, bits.reshape(frames, count).astype(bool), fps, (width, height), camera)
-    except (struct.error, zlib.error, ValueError, InputError) as error:
+    except (struct.error, zlib.error, TypeError, ValueError, InputError) as error:
         raise LibraryError(f"stored tracks are damaged ({error})") from error

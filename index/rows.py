@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from motionsearch.clips import Value
+from motionsearch.errors import LibraryError
 from motionsearch.index.checksums import checksum, describe
 from motionsearch.index.codec import Vectors, pack_tracks, pack_vectors
 from motionsearch.index.incoming import NewClip, NewSource, storable
@@ -21,6 +22,8 @@ from motionsearch.index.statements import AMONG, fetch, ids_of, write
 CHUNK = 500
 ROWS = 10_000
 """Clips that are written at a time."""
+
+_VERIFY = "`motionsearch verify` says what is wrong"
 
 _TYPES: dict[str, type[Value]] = {"str": str, "int": int, "float": float, "bool": bool}
 
@@ -192,11 +195,20 @@ def _checksum(
 
 
 def read_clips(session: Session, ids: Sequence[int]) -> Iterator[ClipInfo]:
-    """What is known of the clips, in the order of ``ids``; ids that are not there are passed over."""
+    """What is known of the clips, in the order of ``ids``.
+
+    Raises:
+        LibraryError: a clip is not there, or its source: the library is damaged.
+    """
     for at in range(0, len(ids), CHUNK):
         chunk = [int(i) for i in ids[at : at + CHUNK]]
-        found = _read_chunk(session, chunk)
-        yield from (found[i] for i in chunk if i in found)
+        found = find_clips(session, chunk)
+        for clip_id in chunk:
+            if clip_id not in found:
+                raise LibraryError(
+                    f"nothing is written about clip {clip_id}: the library is damaged", hint=_VERIFY
+                )
+            yield found[clip_id]
 
 
 _CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
@@ -210,14 +222,20 @@ _CLIPS = (
 )
 
 
-def _read_chunk(session: Session, ids: list[int]) -> dict[int, ClipInfo]:
+def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
+    """What is known of those of the clips, few at a time, that are there."""
     among = ids_of(session, ids)
     captions: dict[int, list[str]] = {}
     for clip_id, text in fetch(session, _CAPTIONS, among):
         captions.setdefault(clip_id, []).append(text)
     values: dict[str, dict[int, dict[str, Value]]] = {"tag": {}, "meta": {}}
     for clip_id, kind, key, type_name, text, number in sorted(fetch(session, _ATTRIBUTES, among)):
-        values[kind].setdefault(clip_id, {})[key] = _value(type_name, text, number)
+        try:
+            values[kind].setdefault(clip_id, {})[key] = _value(type_name, text, number)
+        except (KeyError, TypeError, ValueError) as error:
+            raise LibraryError(
+                f"the {kind} {key!r} of clip {clip_id} cannot be read: the library is damaged", hint=_VERIFY
+            ) from error
     return {
         clip_id: ClipInfo(
             clip_id=clip_id,
@@ -257,7 +275,8 @@ def _finite(value: float) -> float | None:
 
 def _value(type_name: str, text: str | None, number: float | None) -> Value:
     if text is None:
-        assert number is not None
+        if number is None:
+            raise ValueError("neither text nor number")
         return _number(type_name, number)
     return _TYPES[type_name](text)
 

@@ -142,6 +142,8 @@ class Store:
             raise self.explain(error) from error
         except UnicodeDecodeError as error:  # SQLite tells of damage in the damaged words
             raise _damaged(self.place.name, "it holds text that is none") from error
+        except (exc.NoResultFound, exc.MultipleResultsFound) as error:
+            raise _damaged(self.place.name, "it holds other rows than it may") from error
 
     def explain(self, error: BaseException | None) -> LibraryError:
         """A driver's error as a sentence that names the library and the next step."""

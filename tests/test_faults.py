@@ -44,10 +44,10 @@ def small() -> Iterator[None]:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of its own of 3 MB, which can be filled and be made read-only."""
+    """A disk of its own of 12 MB, which can be filled and be made read-only."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if os.geteuid() != 0 or _mount("-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)):
+    if os.geteuid() != 0 or _mount("-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)):
         pytest.skip("only root may mount a disk, and not in every container")
     try:
         yield folder
@@ -91,8 +91,14 @@ def refused(message: str, hint: str) -> Iterator[None]:
 
 
 def content(library: Library) -> list[tuple[object, ...]]:
-    """Everything that a library holds."""
-    return [(*map(repr, vars(c).values()), library.get(c.clip_id).vector.tobytes()) for c in library.clips()]
+    """Everything that a library holds, but for when its sources were added."""
+    return [
+        (
+            *(repr(value) for name, value in vars(c).items() if name != "added"),
+            library.get(c.clip_id).vector.tobytes(),
+        )
+        for c in library.clips()
+    ]
 
 
 def assert_whole(library: Library, *, notes: bool = True) -> None:
@@ -155,29 +161,32 @@ def test_full_disk_while_removing_and_compacting(disk: Path) -> None:
         assert_whole(library, notes=False)
 
 
-def test_full_disk_while_an_index_is_written(disk: Path, small: None) -> None:
-    warning = (
-        f"{disk / 'it.library' / 'index'}: the index cannot be written (No space left on device); searches stay "
-        "right but start slower"
-    )
-    with open_small(disk / "it.library") as library:
+def test_full_disk_while_an_index_is_written(disk: Path, tmp_path: Path, small: None) -> None:
+    place = tmp_path / "it.library"
+    (disk / "index").mkdir()
+    with open_small(place) as library:
+        (place / "index").symlink_to(disk / "index")  # so that there is room for rows, and none for files
         perform(library, Change("vectors", "a", 1, 40, "ana"))
-        with library._store.writing() as session:  # room for rows, none for files
-            session.execute(text("UPDATE library SET generation = generation + 1"))
+        assert list((disk / "index").glob("*.index"))
         with filled(disk):
             for change in (Change("vectors", "b", 2, 30, "bo"), Change("remove", seeds=(1, 2))):
                 with warnings.catch_warnings(record=True) as caught:
+                    warnings.simplefilter("always")
                     perform(library, change)
-                assert {str(w.message) for w in caught} <= {warning}
+                said = (
+                    f"{place / 'index'}: the index cannot be written (No space left on device); searches stay"
+                )
+                assert [str(w.message).startswith(said) for w in caught] == [True] * (
+                    change.kind == "vectors"
+                )
             with (
-                pytest.warns(MotionsearchWarning) as warned,
-                refused(f"{disk / 'it.library' / 'index'}: the index cannot be written", "make room"),
+                pytest.warns(MotionsearchWarning, match="No space left on device"),
+                refused(f"{place / 'index'}: the index cannot be written", "make room"),
             ):
                 library.reindex()
-            assert str(warned[0].message) == warning
             assert len(library.clips()) == 68
             assert_whole(library)
-            assert list((disk / "it.library").rglob("*.tmp")) == []
+            assert list(disk.rglob("*.tmp")) == []
         library.reindex()
         assert library.info().index == "current"
         assert_whole(library)
@@ -228,7 +237,7 @@ def test_disk_error_at_every_length(tmp_path: Path) -> None:
         Change("tracks", seeds=(1, 2, 3)),
     ]
     met = 0
-    for limit in range(10_000, 500_000, 33_000):
+    for limit in range(50_000, 1_700_000, 110_000):
         place = tmp_path / f"{limit}.library"
         done: list[Change] = []
         with no_file_beyond(limit), contextlib.suppress(LibraryError), open_small(place) as library:
@@ -266,9 +275,7 @@ def test_disk_that_is_read_only(disk: Path, journal: bool) -> None:
         assert (place / "library.sqlite-wal").stat().st_size
     assert _mount("-o", "remount,ro", str(disk)) == 0
     with open_small(place) as library:
-        assert [row[4:] for row in map(_without_time, content(library))] == [
-            row[4:] for row in map(_without_time, expected)
-        ]
+        assert content(library) == expected
         assert_whole(library)
         for change in (
             Change("vectors", "c", 3, 5, "bo"),
@@ -288,11 +295,6 @@ def test_disk_that_is_read_only(disk: Path, journal: bool) -> None:
         perform(library, Change("vectors", "c", 3, 5, "bo"))
         assert len(library.clips()) == len(expected) + 5
         assert_whole(library)
-
-
-def _without_time(row: tuple[object, ...]) -> tuple[object, ...]:
-    """Without when its source was added."""
-    return tuple(value for at, value in enumerate(row) if at != 12)
 
 
 def test_disk_that_becomes_read_only(disk: Path) -> None:
@@ -403,7 +405,7 @@ def test_clock_that_goes_backwards(tmp_path: Path, small: None, monkeypatch: pyt
 
 
 def test_sweeping_by_a_clock_that_jumps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What another process is writing is swept only where the clock says that it is old; then nothing is lost."""
+    """What another process is writing is swept only where the clock says that it is old; nothing is lost."""
     stamp = cache.Stamp("flat", "u", "m", 2, 1, 1)
     path = tmp_path / "vectors.index"
     being_written = tmp_path / "vectors.index.abc.tmp"
@@ -587,14 +589,17 @@ def test_database_that_is_cut_short(sound: Path, tmp_path: Path, share: float) -
         assert "database is damaged" in message
 
 
+_BYTE = "UPDATE {0} SET {1} = CAST(substr({1}, 1, 4) || x'01' || substr({1}, 6) AS BLOB) WHERE clip_id = {2}"
+
+
 def test_verify_names_the_clip_whose_numbers_changed(sound: Path, tmp_path: Path) -> None:
     """What no layout gives away: one bit in a vector, in tracks, in a caption or a tag."""
     shutil.copytree(sound, tmp_path / "it.library")
     place = tmp_path / "it.library"
     for number, statement in enumerate(
         [
-            "UPDATE vectors SET vector = substr(vector, 1, 4) || x'01' || substr(vector, 6) WHERE clip_id = 30",
-            "UPDATE tracks SET data = substr(data, 1, 9) || x'01' || substr(data, 11) WHERE clip_id = 2",
+            _BYTE.format("vectors", "vector", 30),
+            _BYTE.format("tracks", "data", 2),
             "UPDATE captions SET text = 'numbes 3' WHERE clip_id = 4",
             "UPDATE attributes SET number = 7 WHERE clip_id = 9",
             "UPDATE clips SET end_time = 9.5 WHERE id = 40",
@@ -624,7 +629,7 @@ def test_clips_of_older_libraries_have_no_checksum(sound: Path, tmp_path: Path) 
 
 
 def killed_with_a_journal(place: Path) -> list[list[tuple[object, ...]]]:
-    """A library whose writer was killed after three commits that are in the journal only, and all its states."""
+    """A library whose writer was killed after three commits that are in the journal only: its states."""
     changes = [Change("vectors", f"source {step}", step, 5, "ana") for step in range(3)]
     with Crasher() as crasher:
         assert crasher.run(place, changes, Kill("exit", 0))[0] == 3
@@ -642,7 +647,7 @@ def sources_of(place: Path) -> list[tuple[object, ...]]:
 def test_journal_that_is_damaged(tmp_path: Path, damage: str) -> None:
     """Its checksums end it where it is damaged: some of the last commits may be gone, but whole."""
     states = killed_with_a_journal(tmp_path / "it.library")
-    met = set()
+    met: set[int] = set()
     for part in (0.05, 0.3, 0.6, 0.9, 0.999):
         place = tmp_path / "damaged.library"
         shutil.copytree(tmp_path / "it.library", place)
@@ -659,12 +664,9 @@ def test_journal_that_is_damaged(tmp_path: Path, damage: str) -> None:
             shared.unlink()
         else:
             shared.write_bytes(os.urandom(shared.stat().st_size))
-        try:
-            there = sources_of(place)
-            assert there in states
-            met.add(len(there))
-        except LibraryError as error:  # the library was made in the journal too
-            assert "database is damaged" in str(error) or "there is no library" in str(error)
+        there = sources_of(place)
+        assert there in states
+        met.add(len(there))
         shutil.rmtree(place)
     if damage in ("no shm", "bad shm"):
         assert met == {15}
