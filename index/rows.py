@@ -229,31 +229,31 @@ def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
     for clip_id, text in fetch(session, _CAPTIONS, among):
         captions.setdefault(clip_id, []).append(text)
     values: dict[str, dict[int, dict[str, Value]]] = {"tag": {}, "meta": {}}
-    for clip_id, kind, key, type_name, text, number in sorted(fetch(session, _ATTRIBUTES, among)):
-        try:
+    try:
+        for clip_id, kind, key, type_name, text, number in sorted(fetch(session, _ATTRIBUTES, among)):
             values[kind].setdefault(clip_id, {})[key] = _value(type_name, text, number)
-        except (KeyError, TypeError, ValueError) as error:
-            raise LibraryError(
-                f"the {kind} {key!r} of clip {clip_id} cannot be read: the library is damaged", hint=_VERIFY
-            ) from error
-    return {
-        clip_id: ClipInfo(
-            clip_id=clip_id,
-            source=path,
-            name=name,
-            start=start,
-            end=end,
-            duration=end - start,
-            label=label,
-            captions=tuple(captions.get(clip_id, ())),
-            tags=values["tag"].get(clip_id, {}),
-            meta=values["meta"].get(clip_id, {}),
-            fps=fps,
-            points=points,
-            added=added,
-        )
-        for clip_id, name, start, end, label, fps, points, path, added in fetch(session, _CLIPS, among)
-    }
+        return {
+            clip_id: ClipInfo(
+                clip_id=clip_id,
+                source=path,
+                name=name,
+                start=start,
+                end=end,
+                duration=end - start,
+                label=label,
+                captions=tuple(captions.get(clip_id, ())),
+                tags=values["tag"].get(clip_id, {}),
+                meta=values["meta"].get(clip_id, {}),
+                fps=fps,
+                points=points,
+                added=added,
+            )
+            for clip_id, name, start, end, label, fps, points, path, added in fetch(session, _CLIPS, among)
+        }
+    except (KeyError, TypeError, ValueError, OverflowError) as error:  # a number where text was, and the like
+        raise LibraryError(
+            f"what is written about clips cannot be read ({error}): the library is damaged", hint=_VERIFY
+        ) from error
 
 
 def _stored(value: Value) -> tuple[str | None, float | None]:

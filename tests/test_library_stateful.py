@@ -159,6 +159,10 @@ class LibraryMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             self.assert_whole()
+            self.met["sequences"] += 1
+            if SEQUENCES > 100 and self.met["sequences"] % 50 == 0:  # shown with pytest -s
+                sys.stdout.write(f"seed {SEED}: {dict(self.met)}\n")
+                sys.stdout.flush()
         finally:
             self.library.close()
             self.other.close()
@@ -314,7 +318,7 @@ def crasher() -> Iterator[Crasher]:
 
 
 @pytest.mark.timeout(0 if SEQUENCES > 100 else 300)
-def test_any_sequence_of_changes_and_crashes(crasher: Crasher, capsys: pytest.CaptureFixture[str]) -> None:
+def test_any_sequence_of_changes_and_crashes(crasher: Crasher) -> None:
     met: Counter[str] = Counter()
     machine = type("Machine", (LibraryMachine,), {"crasher": crasher, "met": met})
     limits = settings(
@@ -324,9 +328,6 @@ def test_any_sequence_of_changes_and_crashes(crasher: Crasher, capsys: pytest.Ca
         suppress_health_check=list(HealthCheck),
     )
     run_state_machine_as_test(seed(int(SEED))(machine) if SEED else machine, settings=limits)
-    with capsys.disabled():
-        if SEQUENCES > 100:
-            sys.stdout.write(f"\n{SEQUENCES} sequences, seed {SEED}: {dict(met)}\n")
     # Some were met half-way, and the index found what there is, or this tested nothing.
     assert met["killed"] > SEQUENCES / 4
     assert met["not begun"]

@@ -27,6 +27,7 @@ from typing import Any, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
+from motionsearch.errors import MotionsearchWarning
 from motionsearch.index.library import Library
 from motionsearch.index.plans import PlanSettings
 from tests.libraries import HashModel, unit_vectors
@@ -40,6 +41,9 @@ NEAR = 1e-5
 
 PARTS = 10
 """Values of the tag that filters are about."""
+
+COMPACTED, REINDEXED = 20.0, 90.0
+"""Seconds from one compaction to the next, and from one new index to the next."""
 
 _SAMPLED = 1.0  # seconds between two looks at the memory of processes
 
@@ -71,18 +75,22 @@ def open_library(task: Task) -> Library:
 # The writer
 
 
-def write(task: Task, results: Any) -> None:
-    """Changes the library until the time is over."""
+def write(task: Task, results: Any, ready: Any) -> None:
+    """Fills the library, and changes it until the time is over."""
     counts = {"adds": 0, "removals": 0, "compactions": 0, "reindexes": 0}
     problems: list[str] = []
     rng = np.random.default_rng(0)
     live: dict[str, list[int]] = {}
-    last = {"compact": time.monotonic(), "reindex": time.monotonic()}
     try:
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", MotionsearchWarning)
         with open_library(task) as library, open(task.log, "a", buffering=1) as log:
-            ends = time.monotonic() + task.seconds
             number = 0
+            for number in range(task.clips // EACH):
+                _add(library, log, str(number), live)
+            number += 1
+            ready.set()
+            last = dict.fromkeys(("compact", "reindex"), time.monotonic())
+            ends = time.monotonic() + task.seconds
             while time.monotonic() < ends:
                 if sum(map(len, live.values())) < task.clips:
                     _add(library, log, str(number), live)
@@ -91,7 +99,7 @@ def write(task: Task, results: Any) -> None:
                 else:
                     _remove(library, log, live, rng)
                     counts["removals"] += 1
-                for what, every in (("compact", 20.0), ("reindex", 35.0)):
+                for what, every in (("compact", COMPACTED), ("reindex", REINDEXED)):
                     if time.monotonic() - last[what] > every:
                         getattr(library, what)()
                         last[what] = time.monotonic()
@@ -102,6 +110,7 @@ def write(task: Task, results: Any) -> None:
                 problems.append(f"{library.info().clips} clips, acknowledged {sum(map(len, live.values()))}")
     except BaseException:  # noqa: BLE001  told by the process that waits
         problems.append(traceback.format_exc())
+        ready.set()
     results.put({"who": "writer", "problems": problems, **counts})
 
 
@@ -160,6 +169,10 @@ class Follower:
         self.sources: dict[str, Known] = {}
         self._source_of: dict[int, str] = {}  # by the first id, of which there is one every EACH
 
+    def close(self) -> None:
+        """Closes the log."""
+        self._file.close()
+
     def read(self) -> list[dict[str, Any]]:
         """The lines that are new."""
         *lines, self._rest = (self._rest + self._file.read()).split("\n")
@@ -213,7 +226,7 @@ class Follower:
         return list(rows.items())
 
 
-def search(task: Task, results: Any) -> None:
+def search(task: Task, results: Any, ready: Any) -> None:
     """Searches until the time is over, and compares."""
     rng = np.random.default_rng(task.number + 1)
     seconds: list[float] = []
@@ -222,7 +235,8 @@ def search(task: Task, results: Any) -> None:
     follower = Follower(task.log)
     library: Library | None = None
     try:
-        warnings.simplefilter("error")
+        warnings.simplefilter("error", MotionsearchWarning)
+        ready.wait()
         ends = time.monotonic() + task.seconds
         while time.monotonic() < ends and len(problems) < 5:
             if library is None or rng.random() < 0.01:
@@ -247,6 +261,7 @@ def search(task: Task, results: Any) -> None:
     except BaseException:  # noqa: BLE001  told by the process that waits
         problems.append(traceback.format_exc())
     finally:
+        follower.close()
         if library is not None:
             library.close()
     results.put(
@@ -314,9 +329,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--searchers", type=int, default=10)
-    parser.add_argument("--clips", type=int, default=20_000, help="the library's size once it has grown")
+    parser.add_argument("--clips", type=int, default=10_000, help="the library's size")
     parser.add_argument(
-        "--flat-limit", type=int, default=5_000, help="clips above which there is an IVF index"
+        "--flat-limit", type=int, default=4_000, help="clips above which there is an IVF index"
     )
     parser.add_argument("--growth", type=float, default=0.1, help="of memory, that is no longer called flat")
     given = parser.parse_args()
@@ -328,14 +343,15 @@ def main() -> int:
         first = Task(place, str(log), given.minutes * 60, given.clips, given.flat_limit)
         open_library(first).close()
         context = multiprocessing.get_context("spawn")
-        results = context.Queue()
+        results, ready = context.Queue(), context.Event()
         tasks = [
             Task(place, str(log), first.seconds, given.clips, given.flat_limit, number)
             for number in range(given.searchers)
         ]
-        processes = {"writer": context.Process(target=write, args=(first, results))}
+        processes = {"writer": context.Process(target=write, args=(first, results, ready))}
         processes |= {
-            f"searcher {task.number}": context.Process(target=search, args=(task, results)) for task in tasks
+            f"searcher {task.number}": context.Process(target=search, args=(task, results, ready))
+            for task in tasks
         }
         for process in processes.values():
             process.start()
@@ -347,7 +363,7 @@ def main() -> int:
                 result = results.get()
                 told[result["who"]] = result
             for name, process in processes.items():
-                if name not in told and process.pid is not None:
+                if name not in told and process.pid is not None and ready.is_set():
                     memory[name].append(resident(process.pid))
                 if name not in told and process.exitcode is not None and results.empty():
                     told[name] = {"problems": [f"ended with {process.exitcode}"]}
