@@ -24,6 +24,7 @@ from motionsearch.errors import MotionsearchError, MotionsearchWarning
 from motionsearch.index import cache
 from motionsearch.index.library import Library
 from motionsearch.index.schema import VERSION_TABLE, VERSIONS
+from motionsearch.index.vectors import fetch_vectors
 from tests.libraries import nearest, open_library, recording, save_tracks, tracks, unit_vectors
 
 if sys.platform == "win32":
@@ -92,13 +93,18 @@ def refused(message: str, hint: str) -> Iterator[None]:
 
 def content(library: Library) -> list[tuple[object, ...]]:
     """Everything that a library holds, but for when its sources were added."""
+    vectors = vectors_in(library)
     return [
-        (
-            *(repr(value) for name, value in vars(c).items() if name != "added"),
-            library.get(c.clip_id).vector.tobytes(),
-        )
+        (*(repr(value) for name, value in vars(c).items() if name != "added"), vectors[c.clip_id].tobytes())
         for c in library.clips()
     ]
+
+
+def vectors_in(library: Library) -> dict[int, np.ndarray]:
+    """The vectors of all clips."""
+    ids = [clip.clip_id for clip in library.clips()]
+    with library._store.reading() as session:
+        return dict(zip(ids, fetch_vectors(session, ids, library.dim), strict=True))
 
 
 def assert_whole(library: Library, *, notes: bool = True) -> None:
@@ -106,7 +112,7 @@ def assert_whole(library: Library, *, notes: bool = True) -> None:
     report = library.verify()
     assert report.problems == ()
     assert notes or report.notes == ()
-    vectors = {clip.clip_id: library.get(clip.clip_id).vector for clip in library.clips()}
+    vectors = vectors_in(library)
     query = unit_vectors(1, library.dim, 5)[0]
     found = library.search_vectors(query[None], len(vectors) + 1, exact=True)[0]
     assert [hit.clip_id for hit in found] == nearest(vectors, query, len(vectors))
@@ -295,21 +301,6 @@ def test_disk_that_is_read_only(disk: Path, journal: bool) -> None:
         perform(library, Change("vectors", "c", 3, 5, "bo"))
         assert len(library.clips()) == len(expected) + 5
         assert_whole(library)
-
-
-def test_disk_that_becomes_read_only(disk: Path) -> None:
-    place = disk / "it.library"
-    with open_small(place) as library:
-        perform(library, Change("vectors", "a", 1, 9, "ana"))
-        expected = content(library)
-        # The kernel makes a disk read-only when it errs, whatever is open.
-        database = place / "library.sqlite"
-        subprocess.run(["chattr", "+i", str(database)], capture_output=True, check=False)
-        with contextlib.ExitStack() as stack:
-            stack.callback(subprocess.run, ["chattr", "-i", str(database)], capture_output=True, check=False)
-            assert content(library) == expected
-    with open_small(place) as library:
-        assert content(library) == expected
 
 
 # Locked by others
@@ -502,7 +493,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 recording(seed, label=f"act {seed % 3}", captions=(f"number {seed}",), meta={"n": seed})
             )
         for step in range(3):
-            perform(library, Change("vectors", f"source {step}", step, 60, "ana"))
+            perform(library, Change("vectors", f"source {step}", step, 30, "ana"))
         library.remove("id in (3, 20)")
         assert library.verify().ok
     return place
@@ -527,6 +518,7 @@ def look(place: Path) -> tuple[list[tuple[object, ...]], bool, set[str]]:
             with open_small(place) as library:
                 try:
                     there = content(library)
+                    library.get(2)
                     library.search_vector(unit_vectors(1, DIM)[0], 5)
                     library.search_vector(unit_vectors(1, DIM)[0], 5, "label = 'act 1' and meta.n > 2")
                 except MotionsearchError as error:
@@ -548,7 +540,7 @@ def test_flipped_bytes_in_every_page(sound: Path, tmp_path: Path) -> None:
     for page in range(0, len(data), size):
         # Where there is something; the rest of a page is empty.
         used = [at for at in range(page, page + size) if data[at]]
-        for at in rng.sample(used, min(6, len(used))):
+        for at in rng.sample(used, min(4, len(used))):
             spoiled = bytearray(data)
             spoiled[at] ^= 1 << rng.randrange(8)
             there, ok, raised = look(damaged_copy(sound, tmp_path, bytes(spoiled)))
