@@ -607,6 +607,44 @@ def test_verify_names_the_clip_whose_numbers_changed(sound: Path, tmp_path: Path
         assert f"{number + 1} clip{'s' * (number > 0)} not as written when added: {named}" in said
 
 
+ODD_VALUES = [
+    0.0,
+    -0.0,
+    float("inf"),
+    float("nan"),
+    1e300,
+    5e-324,
+    0.1,
+    2**53 + 1,
+    10**400,
+    -7,
+    True,
+    False,
+    "",
+    "1",
+]
+ODD_WORDS = ["", " ", "\0", "\ud800", "é", "a'b", "\n", "x" * 5000]
+
+
+def test_odd_things_have_the_checksum_they_had(place: str) -> None:
+    """What a database gives back of them is what was added up."""
+    with open_library(place) as library:
+        library.add_vectors(
+            unit_vectors(len(ODD_VALUES)),
+            source="values",
+            spans=[(-0.0, -0.0), (0.1, 1 / 3), *[(0.0, 1e-300)] * (len(ODD_VALUES) - 2)],
+            meta=[{"b": value, "a": str(value)} for value in ODD_VALUES],
+            tags={f"tag {number}": value for number, value in enumerate(ODD_VALUES)},
+        )
+        for number, words in enumerate(ODD_WORDS):
+            library.add(
+                recording(
+                    number, label=words, name=words, captions=(words, "same", words), meta={"key": words}
+                )
+            )
+        assert library.verify().problems == ()
+
+
 def test_clips_of_older_libraries_have_no_checksum(sound: Path, tmp_path: Path) -> None:
     shutil.copytree(sound, tmp_path / "it.library")
     with open_small(tmp_path / "it.library") as library:

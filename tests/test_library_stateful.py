@@ -113,10 +113,16 @@ class Model:
         return replace(self, clips=clips, contents=contents)
 
 
+def moments(most: int) -> st.SearchStrategy[int]:
+    """Numbers up to ``most``, the late ones as often as the early ones, which come easier to hypothesis."""
+    coarse, fine = max(1, most // 16), st.integers(0, max(1, most // 16))
+    return st.builds(lambda part, rest: part * coarse + rest, st.sampled_from(range(16)), fine)
+
+
 kills = st.one_of(
-    st.builds(Kill, st.just("step"), st.one_of(st.integers(1, 60), st.integers(1, 600))),
-    st.builds(Kill, st.just("bytes"), st.one_of(st.integers(0, 20_000), st.integers(0, 900_000))),
-    st.builds(Kill, st.just("delay"), st.integers(0, 150)),
+    st.builds(Kill, st.just("step"), moments(400)),
+    st.builds(Kill, st.just("bytes"), moments(1_600_000)),
+    st.builds(Kill, st.just("delay"), moments(240)),
 )
 additions = st.builds(
     Change,
@@ -160,7 +166,7 @@ class LibraryMachine(RuleBasedStateMachine):
         try:
             self.assert_whole()
             self.met["sequences"] += 1
-            if SEQUENCES > 100 and self.met["sequences"] % 50 == 0:  # shown with pytest -s
+            if SEQUENCES > 100 and self.met["sequences"] % 25 == 0:  # shown with pytest -s
                 sys.stdout.write(f"seed {SEED}: {dict(self.met)}\n")
                 sys.stdout.flush()
         finally:
@@ -230,8 +236,8 @@ class LibraryMachine(RuleBasedStateMachine):
         assert fitting, (there, [_content(state) for state in different])
         assert fitting[-1] >= sources
         self.model = different[fitting[-1]]
-        self.met["half-way"] += 0 < fitting[-1] < len(different) - 1
-        self.met["not begun"] += fitting[-1] == 0 and len(different) > 1
+        self.met["half-way"] += not lived and done + fitting[-1] > 0
+        self.met["not begun"] += not lived and done + fitting[-1] == 0
 
     @rule(both=st.booleans())
     def reopen(self, both: bool) -> None:
@@ -331,5 +337,5 @@ def test_any_sequence_of_changes_and_crashes(crasher: Crasher) -> None:
     # Some were met half-way, and the index found what there is, or this tested nothing.
     assert met["killed"] > SEQUENCES / 4
     assert met["not begun"]
-    assert met["half-way"] or SEQUENCES < 25
+    assert met["half-way"]
     assert met["hits of an IVF"] >= 0.95 * met["possible"]
