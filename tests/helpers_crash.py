@@ -23,12 +23,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+import pytest
 
+from motionsearch import LibraryError
 from motionsearch.index import ivf_building, plans
 from motionsearch.index.library import Library
 from motionsearch.index.plans import PlanSettings
 from motionsearch.index.store import Store
-from tests.libraries import HashModel, tracks, unit_vectors
+from motionsearch.index.vectors import fetch_vectors
+from tests.libraries import HashModel, nearest, tracks, unit_vectors
 
 DIM = 8
 FLAT_LIMIT = 30
@@ -259,3 +262,39 @@ def vectors_of(change: Change) -> np.ndarray:
     if change.kind == "vectors":
         return unit_vectors(change.count, DIM, change.seed)
     return HashModel("hash", DIM).embed_tracks([tracks(seed) for seed in change.seeds])
+
+
+@contextlib.contextmanager
+def refused(message: str, hint: str) -> Iterator[None]:
+    """The block raises just this."""
+    with pytest.raises(LibraryError) as caught:
+        yield
+    assert str(caught.value) == message
+    assert hint in str(caught.value.hint)
+
+
+def content(library: Library) -> list[tuple[object, ...]]:
+    """Everything that a library holds, but for when its sources were added."""
+    vectors = vectors_in(library)
+    return [
+        (*(repr(value) for name, value in vars(c).items() if name != "added"), vectors[c.clip_id].tobytes())
+        for c in library.clips()
+    ]
+
+
+def vectors_in(library: Library) -> dict[int, np.ndarray]:
+    """The vectors of all clips."""
+    ids = [clip.clip_id for clip in library.clips()]
+    with library._store.reading() as session:
+        return dict(zip(ids, fetch_vectors(session, ids, library.dim), strict=True))
+
+
+def assert_whole(library: Library, *, notes: bool = True) -> None:
+    """Sound, and found by search as by brute force."""
+    report = library.verify()
+    assert report.problems == ()
+    assert notes or report.notes == ()
+    vectors = vectors_in(library)
+    query = unit_vectors(1, library.dim, 5)[0]
+    found = library.search_vectors(query[None], len(vectors) + 1, exact=True)[0]
+    assert [hit.clip_id for hit in found] == nearest(vectors, query, len(vectors))
