@@ -10,9 +10,11 @@ from sqlalchemy import func, or_, select, text
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import LibraryError
+from motionsearch.index.checksums import checksum, describe
 from motionsearch.index.codec import unpack_tracks, unpack_vectors
 from motionsearch.index.engines import SearchEngine
-from motionsearch.index.records import VerifyReport
+from motionsearch.index.records import ClipInfo, VerifyReport
+from motionsearch.index.rows import find_clips
 from motionsearch.index.schema import (
     Attribute,
     CaptionRow,
@@ -27,6 +29,7 @@ from motionsearch.index.state import live_count
 from motionsearch.index.store import Store
 
 _ROWS = 1000
+_TRACKS = 100  # which may be large
 _NAMED = 5
 
 
@@ -44,6 +47,8 @@ def verify(store: Store, row: Any, engine: SearchEngine) -> VerifyReport:
         problems += _row_problems(session)
         broken = list(_vector_problems(session, row.dim))
         problems += broken + list(_tracks_problems(session))
+        changed, unknown = _compared(session)
+        problems += _told("not as written when added", changed)
         if not broken:
             index_problems, index_notes = engine.verify(session)
             problems += index_problems
@@ -57,6 +62,8 @@ def verify(store: Store, row: Any, engine: SearchEngine) -> VerifyReport:
             "captions": _count(session, CaptionRow),
             "attributes": _count(session, Attribute),
         }
+    if unknown:
+        notes.append(f"{_counted(unknown, 'clip')} without a checksum: an older motionsearch added them")
     if counts["removed"]:
         notes.append(
             f"{_counted(counts['removed'], 'removed clip')} still on disk; compacting frees the space"
@@ -166,6 +173,46 @@ def _tracks_problems(session: Session) -> Iterator[str]:
                 other.append(clip_id)
     yield from _told("with tracks that cannot be read", unreadable)
     yield from _told("with tracks of another rate or number of points than is written of it", other)
+
+
+def _compared(session: Session) -> tuple[list[int], int]:
+    """The clips whose checksum is another one than what they hold has, and how many have none."""
+    changed: list[int] = []
+    unknown = 0
+    for rows in _partitions(session, select(Clip.id, Clip.checksum).order_by(Clip.id)):
+        written = {clip_id: known for clip_id, known in rows if known is not None}
+        unknown += len(rows) - len(written)
+        ids = list(written)
+        vectors = _blobs_of(session, select(VectorRow.clip_id, VectorRow.vector), VectorRow.clip_id, ids)
+        for at in range(0, len(ids), _TRACKS):
+            some = ids[at : at + _TRACKS]
+            tracks = _blobs_of(session, select(TracksRow.clip_id, TracksRow.data), TracksRow.clip_id, some)
+            infos = find_clips(session, some)
+            changed += [
+                i
+                for i in some
+                if i not in infos
+                or checksum(_described(infos[i]), vectors.get(i, b""), tracks.get(i)) != written[i]
+            ]
+    return changed, unknown
+
+
+def _described(info: ClipInfo) -> bytes:
+    return describe(
+        name=info.name,
+        start=info.start,
+        end=info.end,
+        label=info.label,
+        fps=info.fps,
+        points=info.points,
+        captions=info.captions,
+        tags=info.tags,
+        meta=info.meta,
+    )
+
+
+def _blobs_of(session: Session, query: Any, key: Any, ids: Sequence[int]) -> dict[int, bytes]:
+    return {clip_id: bytes(blob) for clip_id, blob in session.execute(query.where(key.in_(ids)))}
 
 
 def _told(what: str, ids: Sequence[int]) -> Iterator[str]:

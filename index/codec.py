@@ -150,5 +150,5 @@ def unpack_tracks(blob: bytes) -> Tracks:
         if version == _WITH_CAMERA:
             camera = np.frombuffer(body, "<f4", offset=mask_bytes + 8 * frames * count).reshape(frames, 2, 3)
         return Tracks(points, bits.reshape(frames, count).astype(bool), fps, (width, height), camera)
-    except (struct.error, zlib.error, ValueError, InputError) as error:
+    except (struct.error, zlib.error, TypeError, ValueError, InputError) as error:
         raise LibraryError(f"stored tracks are damaged ({error})") from error

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from motionsearch.device import Device, chosen_device
 from motionsearch.errors import InputError, QueryError
-from motionsearch.index.codec import Precision, Vectors, checked_vectors, unpack_tracks, unpack_vectors
+from motionsearch.index.codec import Precision, Vectors, checked_vectors, unpack_tracks
 from motionsearch.index.engines import Ids, Stages
 from motionsearch.index.examples import What, as_examples
 from motionsearch.index.gpu import with_gpu
@@ -26,11 +26,12 @@ from motionsearch.index.plans import PlanSettings
 from motionsearch.index.records import Clip, ClipInfo, Description, Explanation, Hit, Labelled
 from motionsearch.index.rows import CHUNK, read_clips
 from motionsearch.index.schema import Clip as ClipRow
-from motionsearch.index.schema import TracksRow, VectorRow
+from motionsearch.index.schema import TracksRow
 from motionsearch.index.searcher import Searcher
 from motionsearch.index.selecting import matching_ids
 from motionsearch.index.store import WAIT, Store
 from motionsearch.index.texts import captions_of, reads_as, text_queries, text_query, text_vectors
+from motionsearch.index.vectors import fetch_vectors
 from motionsearch.runtime import memory_limit
 
 if TYPE_CHECKING:
@@ -384,14 +385,13 @@ class FindingLibrary:
         """
         with self._store.reading() as session:
             self._check_ids(session, [clip_id])
-            info = next(read_clips(session, [clip_id]))
-            vectors = select(VectorRow.vector).where(VectorRow.clip_id == clip_id)
-            blobs = list(session.execute(vectors).scalars())
+            (info,) = read_clips(session, [clip_id])
+            vector = fetch_vectors(session, [clip_id], self.dim)[0]
             tracks = select(TracksRow.data).where(TracksRow.clip_id == clip_id)
             packed = session.execute(tracks).scalar_one_or_none()
         return Clip(
             **vars(info),
-            vector=unpack_vectors(blobs, self.dim)[0],
+            vector=vector,
             tracks=unpack_tracks(packed) if packed is not None else None,
         )
 

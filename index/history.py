@@ -18,9 +18,9 @@ def live_ids(session: Session) -> Ids:
 
 
 def newest_source(session: Session) -> str:
-    """Names the history of a library: its newest source and when that was added."""
-    rows = fetch(session, "SELECT id, added FROM sources ORDER BY id DESC LIMIT 1")
-    return f"{rows[0][0]} {rows[0][1]!r}" if rows else ""
+    """Names the history of a library: its newest source, when that was added, and what it holds."""
+    rows = fetch(session, "SELECT id, added, content_hash FROM sources ORDER BY id DESC LIMIT 1")
+    return f"{rows[0][0]} {_mark(*rows[0][1:])}" if rows else ""
 
 
 def check_history(session: Session, stamp: Stamp, state: State) -> None:
@@ -38,11 +38,16 @@ def check_history(session: Session, stamp: Stamp, state: State) -> None:
         raise CacheUnusableError("of another state of the library", damaged=False)
     newest, live = str(stamp.extra.get("newest")), stamp.extra.get("live")
     if newest:
-        source, _, added = newest.partition(" ")
-        rows = fetch(session, "SELECT added FROM sources WHERE id = ?", int(source))
-        known = repr(rows[0][0]) if rows else None
+        source, _, mark = newest.partition(" ")
+        rows = fetch(session, "SELECT added, content_hash FROM sources WHERE id = ?", int(source))
+        known = _mark(*rows[0]) if rows else None
         # A source that was compacted away leaves nothing to compare with.
-        if known != added and not (known is None and state.compacted > stamp.generation):
+        if known != mark and not (known is None and state.compacted > stamp.generation):
             raise CacheUnusableError("of another history of the library", damaged=False)
     if state.compacted <= stamp.generation and live != count_at(session, stamp.generation):
         raise CacheUnusableError("it does not fit the database", damaged=False)
+
+
+def _mark(added: float, content: str) -> str:
+    # The time alone would not do: clocks are set back, and stand still for a moment.
+    return f"{added!r} {content[:16]}"

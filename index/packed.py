@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from motionsearch.clips import Value
 from motionsearch.errors import LibraryError
+from motionsearch.index.checksums import checksum, describe, with_other_vector
 from motionsearch.index.codec import Precision, pack_vectors, unpack_vectors
 from motionsearch.index.records import SourceInfo
-from motionsearch.index.rows import Keys, lock_library, next_generation
+from motionsearch.index.rows import Keys, lock_library, next_generation, stored_value
 from motionsearch.index.schema import LibraryRow
 from motionsearch.index.schema import Source as SourceRow
 from motionsearch.index.sources import already_there, live_source, remove_source
@@ -42,7 +44,10 @@ class PackedSource:
 
 @dataclass(frozen=True)
 class PackedClip:
-    """A clip with all that belongs to it; ``vector`` and ``tracks`` are blobs."""
+    """A clip with all that belongs to it; ``vector`` and ``tracks`` are blobs.
+
+    ``checksum`` is that of :mod:`motionsearch.index.checksums`, ``None`` where the clip has none yet.
+    """
 
     name: str | None
     start: float
@@ -54,10 +59,37 @@ class PackedClip:
     attributes: Sequence[Attribute]
     vector: bytes
     tracks: bytes | None
+    checksum: int | None = None
+
+    def with_vector(self, vector: bytes) -> PackedClip:
+        """The same clip with its vector packed otherwise."""
+        before = self.checksum
+        after = None if before is None else with_other_vector(before, self.vector, vector)
+        return replace(self, vector=vector, checksum=after)
+
+    def checked(self) -> PackedClip:
+        """The same clip with a checksum, of what it holds, where it has none."""
+        if self.checksum is not None:
+            return self
+        values: dict[str, dict[str, Value]] = {"tag": {}, "meta": {}}
+        for kind, key, type_name, text, number in self.attributes:
+            values[kind][key] = stored_value(type_name, text, number)
+        described = describe(
+            name=self.name,
+            start=self.start,
+            end=self.end,
+            label=self.label,
+            fps=self.fps,
+            points=self.points,
+            captions=self.captions,
+            tags=values["tag"],
+            meta=values["meta"],
+        )
+        return replace(self, checksum=checksum(described, self.vector, self.tracks))
 
 
 _CLIPS = (
-    "SELECT id, name, start_time, end_time, fps, points, label FROM clips "
+    "SELECT id, name, start_time, end_time, fps, points, label, checksum FROM clips "
     "WHERE source_id = ? AND id > ? AND deleted_generation IS NULL ORDER BY id LIMIT ?"
 )
 _CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
@@ -104,6 +136,7 @@ def read_packed(session: Session, source_id: int) -> Iterator[list[PackedClip]]:
                 attributes=attributes.get(row[0], ()),
                 vector=bytes(vectors[row[0]]),
                 tracks=tracks.get(row[0]),
+                checksum=row[7],
             )
             for row in rows
         ]
@@ -151,9 +184,10 @@ def insert_packed(
     )
     keys, count = Keys(session), 0
     for piece in pieces:
-        clips = list(enumerate(piece, start=row.next_clip_id + count))
+        stored = [_in_precision(clip, row.precision, dim).checked() for clip in piece]
+        clips = list(enumerate(stored, start=row.next_clip_id + count))
         _insert_clips(session, row.next_source_id, clips, generation)
-        _insert_blobs(session, clips, row.precision, dim)
+        _insert_blobs(session, clips)
         _insert_words(session, clips, keys)
         count += len(piece)
     changed = {
@@ -171,20 +205,16 @@ def _insert_clips(
     write(
         session,
         "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label, "
-        "created_generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(i, source_id, c.name, c.start, c.end, c.fps, c.points, c.label, generation) for i, c in clips],
+        "created_generation, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (i, source_id, c.name, c.start, c.end, c.fps, c.points, c.label, generation, c.checksum)
+            for i, c in clips
+        ],
     )
 
 
-def _insert_blobs(
-    session: Session, clips: Sequence[tuple[int, PackedClip]], precision: Precision, dim: int
-) -> None:
-    width = dim * (2 if precision == "float16" else 4)
-    write(
-        session,
-        "INSERT INTO vectors (clip_id, vector) VALUES (?, ?)",
-        [(i, c.vector if len(c.vector) == width else _repacked(c.vector, precision, dim)) for i, c in clips],
-    )
+def _insert_blobs(session: Session, clips: Sequence[tuple[int, PackedClip]]) -> None:
+    write(session, "INSERT INTO vectors (clip_id, vector) VALUES (?, ?)", [(i, c.vector) for i, c in clips])
     write(
         session,
         "INSERT INTO tracks (clip_id, data) VALUES (?, ?)",
@@ -207,8 +237,10 @@ def _insert_words(session: Session, clips: Sequence[tuple[int, PackedClip]], key
     write(session, "INSERT INTO attributes (clip_id, key_id, text, number) VALUES (?, ?, ?, ?)", values)
 
 
-def _repacked(blob: bytes, precision: Precision, dim: int) -> bytes:
-    return pack_vectors(unpack_vectors([blob], dim), precision)[0]
+def _in_precision(clip: PackedClip, precision: Precision, dim: int) -> PackedClip:
+    if len(clip.vector) == dim * (2 if precision == "float16" else 4):
+        return clip
+    return clip.with_vector(pack_vectors(unpack_vectors([clip.vector], dim), precision)[0])
 
 
 def _execute(session: Session, statement: Any) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import MetaData, delete, func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import InputError, LibraryError
+from motionsearch.index.checksums import with_other_vector
 from motionsearch.index.codec import Precision, Vectors, checked_vectors, pack_vectors, unpack_tracks
 from motionsearch.index.records import ReembedReport
 from motionsearch.index.rows import count_clips, next_generation
@@ -37,6 +38,12 @@ _BATCH = (
     "SELECT c.id, t.data FROM clips c JOIN tracks t ON t.clip_id = c.id "
     "WHERE c.id > ? AND c.deleted_generation IS NULL ORDER BY c.id LIMIT ?"
 )
+
+_CHECKSUMS = (
+    f"SELECT c.id, c.checksum, v.vector, n.vector FROM clips c JOIN vectors v ON v.clip_id = c.id "
+    f"JOIN {_NEW} n ON n.clip_id = c.id WHERE c.id > ? ORDER BY c.id LIMIT ?"
+)
+_PIECE = 10_000
 
 
 class Reembedding:
@@ -197,6 +204,7 @@ class Reembedding:
         return ReembedReport(self._model.name, self._model.fingerprint, clips, self._embedded, dropped)
 
     def _swap(self, session: Session) -> None:
+        _change_checksums(session)
         if self._store.dialect == "sqlite":
             # Readers see the tables as they were when they began.
             session.execute(text("DROP TABLE vectors"))
@@ -217,6 +225,19 @@ class Reembedding:
         }
         _execute(session, update(LibraryRow).values(changed))
         _execute(session, delete(TextVector))
+
+
+def _change_checksums(session: Session) -> None:
+    """To those of the clips with their new vectors, a clip that was damaged stays so."""
+    after = 0
+    while rows := fetch(session, _CHECKSUMS, after, _PIECE):
+        after = rows[-1][0]
+        changed = [
+            (with_other_vector(before, bytes(old), bytes(new)), i)
+            for i, before, old, new in rows
+            if before is not None
+        ]
+        write(session, "UPDATE clips SET checksum = ? WHERE id = ?", changed)
 
 
 def _bare(session: Session) -> Any:

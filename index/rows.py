@@ -11,6 +11,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from motionsearch.clips import Value
+from motionsearch.errors import LibraryError
+from motionsearch.index.checksums import checksum, describe
 from motionsearch.index.codec import Vectors, pack_tracks, pack_vectors
 from motionsearch.index.incoming import NewClip, NewSource, storable
 from motionsearch.index.records import ClipInfo, SourceInfo
@@ -20,6 +22,8 @@ from motionsearch.index.statements import AMONG, fetch, ids_of, write
 CHUNK = 500
 ROWS = 10_000
 """Clips that are written at a time."""
+
+_VERIFY = "`motionsearch verify` says what is wrong"
 
 _TYPES: dict[str, type[Value]] = {"str": str, "int": int, "float": float, "bool": bool}
 
@@ -79,7 +83,7 @@ def insert_source(
     for at in range(0, count, ROWS):
         clips = list(enumerate(source.clips[at : at + ROWS], start=first + at))
         blobs = pack_vectors(vectors[at : at + ROWS], row.precision)
-        _insert_clips(session, source_id, clips, blobs, generation)
+        _insert_clips(session, source_id, clips, blobs, tags, generation)
         values = [
             (i, keys.of(kind, key, value), *stored(value))
             for i, clip in clips
@@ -96,13 +100,19 @@ def _insert_clips(
     source_id: int,
     clips: Sequence[tuple[int, NewClip]],
     vectors: Sequence[bytes],
+    tags: Mapping[str, Value],
     generation: int,
 ) -> None:
+    packed = [_packed(clip) for _, clip in clips]
     write(
         session,
         "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label, "
-        "created_generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_clip_row(i, source_id, clip, generation) for i, clip in clips],
+        "created_generation, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (i, source_id, *row, generation, _checksum(row, clip, tags, vector, data))
+            for (i, clip), vector, data in zip(clips, vectors, packed, strict=True)
+            for row in [_clip_row(clip)]
+        ],
     )
     write(
         session,
@@ -112,7 +122,7 @@ def _insert_clips(
     write(
         session,
         "INSERT INTO tracks (clip_id, data) VALUES (?, ?)",
-        [(i, data) for i, clip in clips if (data := _packed(clip)) is not None],
+        [(i, data) for (i, _), data in zip(clips, packed, strict=True) if data is not None],
     )
     write(
         session,
@@ -159,27 +169,57 @@ def _packed(clip: NewClip) -> bytes | None:
     return None if clip.tracks is None else pack_tracks(clip.tracks)
 
 
-def _clip_row(clip_id: int, source_id: int, clip: NewClip, generation: int) -> tuple[Any, ...]:
+def _clip_row(clip: NewClip) -> tuple[str | None, float, float, float | None, int | None, str | None]:
+    """name, start, end, fps, points, label"""
     tracks = clip.packed or clip.tracks
     return (
-        clip_id,
-        source_id,
         None if clip.name is None else storable(clip.name),
         float(clip.start),
         float(clip.end),
         tracks.fps if tracks is not None else None,
         tracks.num_points if tracks is not None else None,
         None if clip.label is None else storable(clip.label),
-        generation,
     )
 
 
+def _checksum(
+    row: tuple[str | None, float, float, float | None, int | None, str | None],
+    clip: NewClip,
+    tags: Mapping[str, Value],
+    vector: bytes,
+    tracks: bytes | None,
+) -> int:
+    name, start, end, fps, points, label = row
+    captions = [storable(text) for text in clip.captions]
+    described = describe(
+        name=name,
+        start=start,
+        end=end,
+        label=label,
+        fps=fps,
+        points=points,
+        captions=captions,
+        tags=tags,
+        meta=clip.meta,
+    )
+    return checksum(described, vector, tracks)
+
+
 def read_clips(session: Session, ids: Sequence[int]) -> Iterator[ClipInfo]:
-    """What is known of the clips, in the order of ``ids``; ids that are not there are passed over."""
+    """What is known of the clips, in the order of ``ids``.
+
+    Raises:
+        LibraryError: a clip is not there, or its source: the library is damaged.
+    """
     for at in range(0, len(ids), CHUNK):
         chunk = [int(i) for i in ids[at : at + CHUNK]]
-        found = _read_chunk(session, chunk)
-        yield from (found[i] for i in chunk if i in found)
+        found = find_clips(session, chunk)
+        for clip_id in chunk:
+            if clip_id not in found:
+                raise LibraryError(
+                    f"nothing is written about clip {clip_id}: the library is damaged", hint=_VERIFY
+                )
+            yield found[clip_id]
 
 
 _CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
@@ -193,32 +233,38 @@ _CLIPS = (
 )
 
 
-def _read_chunk(session: Session, ids: list[int]) -> dict[int, ClipInfo]:
+def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
+    """What is known of those of the clips, few at a time, that are there."""
     among = ids_of(session, ids)
     captions: dict[int, list[str]] = {}
     for clip_id, text in fetch(session, _CAPTIONS, among):
         captions.setdefault(clip_id, []).append(text)
     values: dict[str, dict[int, dict[str, Value]]] = {"tag": {}, "meta": {}}
-    for clip_id, kind, key, type_name, text, number in sorted(fetch(session, _ATTRIBUTES, among)):
-        values[kind].setdefault(clip_id, {})[key] = _value(type_name, text, number)
-    return {
-        clip_id: ClipInfo(
-            clip_id=clip_id,
-            source=path,
-            name=name,
-            start=start,
-            end=end,
-            duration=end - start,
-            label=label,
-            captions=tuple(captions.get(clip_id, ())),
-            tags=values["tag"].get(clip_id, {}),
-            meta=values["meta"].get(clip_id, {}),
-            fps=fps,
-            points=points,
-            added=added,
-        )
-        for clip_id, name, start, end, label, fps, points, path, added in fetch(session, _CLIPS, among)
-    }
+    try:
+        for clip_id, kind, key, type_name, text, number in sorted(fetch(session, _ATTRIBUTES, among)):
+            values[kind].setdefault(clip_id, {})[key] = stored_value(type_name, text, number)
+        return {
+            clip_id: ClipInfo(
+                clip_id=clip_id,
+                source=path,
+                name=name,
+                start=start,
+                end=end,
+                duration=end - start,
+                label=label,
+                captions=tuple(captions.get(clip_id, ())),
+                tags=values["tag"].get(clip_id, {}),
+                meta=values["meta"].get(clip_id, {}),
+                fps=fps,
+                points=points,
+                added=added,
+            )
+            for clip_id, name, start, end, label, fps, points, path, added in fetch(session, _CLIPS, among)
+        }
+    except (KeyError, TypeError, ValueError, OverflowError) as error:  # a number where text was, and the like
+        raise LibraryError(
+            f"what is written about clips cannot be read ({error}): the library is damaged", hint=_VERIFY
+        ) from error
 
 
 def stored(value: Value) -> tuple[str | None, float | None]:
@@ -238,9 +284,11 @@ def _finite(value: float) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _value(type_name: str, text: str | None, number: float | None) -> Value:
+def stored_value(type_name: str, text: str | None, number: float | None) -> Value:
+    """What :func:`stored` stored."""
     if text is None:
-        assert number is not None
+        if number is None:
+            raise ValueError("neither text nor number")
         return _number(type_name, number)
     return _TYPES[type_name](text)
 

@@ -95,7 +95,10 @@ for _column in (Source.content_hash, Source.path):
 
 
 class Clip(Base):
-    """One moving thing over ``[start, end)`` seconds of a source."""
+    """One moving thing over ``[start, end)`` seconds of a source.
+
+    ``checksum`` is that of :mod:`motionsearch.index.checksums`; clips of older libraries have none.
+    """
 
     __tablename__ = "clips"
 
@@ -109,6 +112,7 @@ class Clip(Base):
     label: Mapped[str | None] = mapped_column(Text)
     created_generation: Mapped[int] = mapped_column(BigInteger)
     deleted_generation: Mapped[int | None] = mapped_column(BigInteger)
+    checksum: Mapped[int | None] = mapped_column(Integer)
 
 
 Index("ix_clips_source", Clip.source_id)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from motionsearch.errors import LibraryError
 from motionsearch.index.statements import fetch, stream
 
 Ids = NDArray[np.int64]
@@ -45,10 +46,19 @@ def removed_ids(session: Session, since: int = -1, until: int | None = None) -> 
     """Clips that were removed after a generation (and up to another), ascending ``(n,)``.
 
     Those that were compacted away are not known any more.
+
+    Raises:
+        LibraryError: one has a number that no clip has: the library is damaged.
     """
     statement = "SELECT id FROM clips WHERE deleted_generation > ? AND deleted_generation <= ? ORDER BY id"
     rows = fetch(session, statement, since, _LATEST if until is None else until)
-    return np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    if len(ids) and ids[0] < 1:
+        raise LibraryError(
+            f"a clip has the number {ids[0]}: the library is damaged",
+            hint="`motionsearch verify` says what is wrong",
+        )
+    return ids
 
 
 def new_ids(session: Session, since: int) -> Ids:

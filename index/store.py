@@ -180,6 +180,10 @@ class Store:
             raise self.explain(error.orig) from error
         except sqlite3.Error as error:  # of statements that went past SQLAlchemy
             raise self.explain(error) from error
+        except UnicodeDecodeError as error:  # SQLite tells of damage in the damaged words
+            raise _damaged(self.place.name, "it holds text that is none") from error
+        except (exc.NoResultFound, exc.MultipleResultsFound) as error:
+            raise _damaged(self.place.name, "it holds other rows than it may") from error
 
     def explain(self, error: BaseException | None) -> LibraryError:
         """A driver's error as a sentence that names the library and the next step."""
@@ -275,7 +279,7 @@ _EXPLANATIONS: tuple[tuple[str, Callable[[str, str], LibraryError]], ...] = (
     (r"database (table )?is locked|^55P03|^40001|^40P01", _locked),
     (r"database or disk is full|^53100", _full),
     (r"readonly database|^25006|^42501", _read_only),
-    (r"not a database|malformed|^XX00", _damaged),
+    (r"not a database|malformed|could not decode|^XX00", _damaged),
     (r"unable to open database", _closed),
     (r"disk I/O error|locking protocol|^58", _failing),
     (r"^(08|28|3D|57P)|connection (failed|refused|timeout)|could not connect|server closed", _unreachable),

@@ -1,4 +1,4 @@
-"""Vectors of half precision, a count of the clips, the engine; keys and indices that take less room.
+"""Vectors of half precision, a count of the clips, the engine, checksums; keys and indices in less room.
 
 Revision ID: 0003
 Revises: 0002
@@ -23,6 +23,7 @@ HAS_TEXT = sa.text("text IS NOT NULL")
 def upgrade() -> None:
     """Old libraries keep their vectors as they are, and go on in that precision."""
     _library()
+    op.add_column("clips", sa.Column("checksum", sa.Integer))
     _clip_indices()
     if op.get_bind().dialect.name == "sqlite":
         _captions()
