@@ -18,16 +18,17 @@ from sqlalchemy.orm import Session
 from motionsearch.errors import LibraryError, MotionsearchWarning
 from motionsearch.index import plans
 from motionsearch.index.cache import CacheUnusableError
+from motionsearch.index.direct import directly
 from motionsearch.index.engines import Best, Ids, IndexState, Stages, Vectors
 from motionsearch.index.flat import Flat, read_flat
 from motionsearch.index.history import check_history, live_ids, newest_source
 from motionsearch.index.ivf import Ivf
 from motionsearch.index.ivf_files import IndexFolder
 from motionsearch.index.plans import IndexPlan, Plan, PlanSettings
-from motionsearch.index.scoring import NO_IDS, NOTHING, best, cosines, merged, top
+from motionsearch.index.scoring import NO_IDS, best, cosines, merged, top
 from motionsearch.index.state import State, new_ids, read_state, removed_ids
 from motionsearch.index.store import Store
-from motionsearch.index.vectors import fetch_vectors, find_vectors, stream_vectors
+from motionsearch.index.vectors import fetch_vectors, find_vectors
 
 _TOGETHER = 256
 """Queries whose candidates are fetched at a time."""
@@ -94,13 +95,13 @@ class Searcher:
         if plans.choose_index(state.clips, self._dim, self.settings).kind == "flat":
             plan = plans.choose_plan(state.clips, candidates=matching, loaded=self._is_flat, exact=exact)
             if plan.kind == "empty" or (plan.kind == "filtered-exact" and not self._is_flat):
-                return plan, self._directly(session, plan, queries, k, only, stages)
+                return plan, directly(session, self._dim, plan, queries, k, only, stages)
         with self.lock:
             with stages("index"):
                 self._refresh(session, state)
             plan = self._plan(state, queries, k, matching, exact)
             if plan.kind in ("empty", "streamed") or (plan.kind == "filtered-exact" and not self._is_flat):
-                return plan, self._directly(session, plan, queries, k, only, stages)
+                return plan, directly(session, self._dim, plan, queries, k, only, stages)
             if isinstance(self._snapshot, Flat):
                 with stages("search"):
                     return plan, self._in_memory(self._snapshot, queries, k, only)
@@ -124,26 +125,6 @@ class Searcher:
             )
         plan = plans.choose_plan(state.clips, candidates=matching, loaded=self._is_flat, exact=exact)
         return plan if self._is_flat else plans.without_index(plan, state.clips)
-
-    def _directly(
-        self, session: Session, plan: Plan, queries: Vectors, k: int, only: Ids | None, stages: Stages
-    ) -> list[Best]:
-        """On vectors out of SQL, without an index."""
-        if plan.kind == "empty":
-            return [NOTHING] * len(queries)
-        if plan.kind == "filtered-exact":
-            assert only is not None
-            with stages("vectors"):
-                vectors = fetch_vectors(session, only, self._dim)
-            with stages("search"):
-                return top(only, vectors, queries, k)
-        with stages("search"):
-            found = [NOTHING] * len(queries)
-            for ids, vectors in stream_vectors(session, self._dim):
-                rows = None if only is None else np.flatnonzero(np.isin(ids, only, assume_unique=True))
-                more = top(ids, vectors, queries, k, among=rows)
-                found = [merged(parts, k) for parts in zip(found, more, strict=True)]
-            return found
 
     def _in_memory(self, flat: Flat, queries: Vectors, k: int, only: Ids | None) -> list[Best]:
         found = top(flat.ids, flat.vectors, queries, k, among=flat.rows(only, self._gone))
@@ -334,6 +315,13 @@ class Searcher:
                 f"{self.files.folder}: the index cannot be written",
                 hint="make room, or get the right to write there; searches stay right meanwhile",
             )
+
+    def forget(self) -> None:
+        """See :meth:`motionsearch.index.engines.SearchEngine.forget`."""
+        with self.lock:
+            self.files.remove()
+            self.files.flat.unlink(missing_ok=True)
+            self._loaded = False
 
     def close(self) -> None:
         """Ends reading ahead."""
