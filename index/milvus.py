@@ -225,8 +225,8 @@ class MilvusEngine:
             CacheUnusableError: there is none, or it is of another library, model or history.
         """
         for name in reversed(self.milvus.collections()):
-            self.milvus.load(name)
             try:
+                self.milvus.load(name)
                 stamp = self.milvus.read_stamp(name)
             except CacheUnusableError as error:
                 if error.damaged:

@@ -111,7 +111,9 @@ class Milvus:
             index = client.prepare_index_params()
             params = {"nlist": plan.lists} if plan.lists else {}
             index.add_index("vector", index_type=plan.index, metric_type="IP", params=params)
-            client.create_collection(name, schema=schema, index_params=index)
+            client.create_collection(name, schema=schema)
+            client.create_index(name, index, sync=False)  # nothing is there yet that could be indexed
+            client.load_collection(name)
         return name
 
     def older(self, name: str) -> list[str]:
@@ -124,8 +126,14 @@ class Milvus:
             client.drop_collection(name)
 
     def load(self, name: str) -> None:
-        """Has the server take a collection into its memory, if it has not."""
+        """Has the server take a collection into its memory, if it has not.
+
+        Raises:
+            CacheUnusableError: somebody has just begun to make it, or was cut off then.
+        """
         with self._told() as client:
+            if not client.list_indexes(name):
+                raise CacheUnusableError("not finished", damaged=False)
             client.load_collection(name)
 
     def settle(self, name: str) -> None:
