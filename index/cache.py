@@ -16,10 +16,10 @@ import os
 import struct
 import time
 import uuid as uuids
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,7 +121,8 @@ def read_stamp(path: Path) -> Stamp:
     Raises:
         CacheUnusableError: there is no file, or not one of ours.
     """
-    return _read_header(path)[0]
+    with _opened(path) as file:
+        return _read_header(file)[0]
 
 
 def read(path: Path, *, whole: bool = False) -> tuple[Stamp, dict[str, NDArray[Any]]]:
@@ -134,9 +135,11 @@ def read(path: Path, *, whole: bool = False) -> tuple[Stamp, dict[str, NDArray[A
     Raises:
         CacheUnusableError: it is missing, torn or damaged.
     """
-    stamp, header, start = _read_header(path)
+    with _opened(path) as file:
+        stamp, header, start = _read_header(file)
+        # The same file, also where another one takes its name meanwhile.
+        memory: NDArray[np.uint8] = np.asarray(np.memmap(file, np.uint8, mode="r"))
     try:
-        memory: NDArray[np.uint8] = np.asarray(np.memmap(path, np.uint8, mode="r"))
         if len(memory) != start + int(header["size"]):
             raise CacheUnusableError("it is cut short", damaged=True)
         arrays = {}
@@ -149,11 +152,20 @@ def read(path: Path, *, whole: bool = False) -> tuple[Stamp, dict[str, NDArray[A
             if len(data) != size or _digest(data.data if all_of_it else data[:HEAD].data) != wanted:
                 raise CacheUnusableError("its checksum does not match", damaged=True)
             arrays[entry["name"]] = data.view(dtype).reshape(shape)
-    except OSError as error:
-        raise CacheUnusableError(f"not readable ({error.strerror})", damaged=False) from error
     except (KeyError, TypeError, ValueError) as error:
         raise CacheUnusableError("its header is damaged", damaged=True) from error
     return stamp, arrays
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    try:
+        with open(path, "rb") as file:
+            yield file
+    except FileNotFoundError as error:
+        raise CacheUnusableError("missing", damaged=False) from error
+    except OSError as error:
+        raise CacheUnusableError(f"not readable ({error.strerror})", damaged=False) from error
 
 
 _FIELDS = {
@@ -161,19 +173,13 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def _read_header(path: Path) -> tuple[Stamp, dict[str, Any], int]:
+def _read_header(file: BinaryIO) -> tuple[Stamp, dict[str, Any], int]:
     """The stamp, the header, and where the arrays begin."""
-    try:
-        with open(path, "rb") as file:
-            begin = file.read(len(MAGIC) + _LENGTH.size)
-            if len(begin) < len(MAGIC) + _LENGTH.size or not begin.startswith(MAGIC):
-                raise CacheUnusableError("it does not begin like an index file", damaged=True)
-            (length,) = _LENGTH.unpack_from(begin, len(MAGIC))
-            raw = file.read(length) if length <= _LONGEST_HEADER else b""
-    except FileNotFoundError as error:
-        raise CacheUnusableError("missing", damaged=False) from error
-    except OSError as error:
-        raise CacheUnusableError(f"not readable ({error.strerror})", damaged=False) from error
+    begin = file.read(len(MAGIC) + _LENGTH.size)
+    if len(begin) < len(MAGIC) + _LENGTH.size or not begin.startswith(MAGIC):
+        raise CacheUnusableError("it does not begin like an index file", damaged=True)
+    (length,) = _LENGTH.unpack_from(begin, len(MAGIC))
+    raw = file.read(length) if length <= _LONGEST_HEADER else b""
     try:
         header = json.loads(raw)
         checksum = header.pop("sha256")

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
+from motionsearch.errors import LibraryError
 from motionsearch.index import cache
 from motionsearch.index.cache import CacheUnusableError
 from motionsearch.index.engines import Ids, Vectors
@@ -37,12 +38,21 @@ class Flat:
     def stream(
         cls, session: Session, dim: int, size: int, generation: int, stop: threading.Event | None = None
     ) -> Flat:
-        """Reads all ``size`` live clips."""
+        """Reads all ``size`` live clips.
+
+        Raises:
+            LibraryError: there are more, or a vector is damaged.
+        """
         ids, vectors = np.empty(size, np.int64), np.empty((size, dim), np.float32)
         done = 0
         for some, values in stream_vectors(session, dim):
             if stop is not None and stop.is_set():
                 break
+            if done + len(some) > size:
+                raise LibraryError(
+                    f"there are more clips than the library counts ({size:,}): it is damaged",
+                    hint="`motionsearch verify` says what is wrong",
+                )
             ids[done : done + len(some)], vectors[done : done + len(some)] = some, values
             done += len(some)
         return cls(ids[:done], vectors[:done], generation, unsaved=done)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from sqlalchemy.orm import Session
 
 from motionsearch.index import cache
-from motionsearch.index.cache import CacheUnusableError
+from motionsearch.index.cache import CacheUnusableError, Stamp
 from motionsearch.index.engines import IndexState
 from motionsearch.index.flat import read_flat
 from motionsearch.index.history import check_history, live_ids
 from motionsearch.index.ivf_files import IndexFolder
-from motionsearch.index.plans import IndexPlan
+from motionsearch.index.plans import IndexPlan, due
 from motionsearch.index.state import State, new_ids, newer_clips, removed_ids
 from motionsearch.index.vectors import stream_vectors
 
@@ -38,10 +40,9 @@ def describe(
                 f"lists of {extra['bits']}-bit codes in {len(chain)} files, {probed} lists searched, the "
                 f"best {extra['depth']} scored again: recall@10 {float(extra['recall']):.3f}"
             )
-            if state.clips >= 4 * int(extra["trained"]):
-                plan += (
-                    f"; grown from {extra['trained']:,} clips: `motionsearch reindex` would make it quicker"
-                )
+            why = _due(int(extra["trained"]), [part for _, part in chain])
+            if why is not None:
+                plan += f"; {why}: `motionsearch reindex` would make it quicker"
         check_history(session, stamp, state)
     except CacheUnusableError as error:
         return IndexState(f"damaged: {error}" if error.damaged else str(error), plan, files.bytes())
@@ -52,6 +53,14 @@ def describe(
     behind = live + sum(i not in newer for i in removed_ids(session, stamp.generation).tolist())
     words = f"behind by {behind} clip{'s' if behind > 1 else ''}" if behind else "current"
     return IndexState(words, plan, files.bytes())
+
+
+def _due(trained: int, parts: Sequence[Stamp]) -> str | None:
+    """Why an index should be made again, by the stamps of its segments."""
+    similar = [float(part.extra["similarity"]) for part in parts]
+    new = sum(part.count for part in parts[1:])
+    mean = sum(s * part.count for s, part in zip(similar[1:], parts[1:], strict=True)) / max(1, new)
+    return due(trained, parts[0].count + new, similar[0], new, mean)
 
 
 def verify(
@@ -93,7 +102,7 @@ def _flat_problems(session: Session, files: IndexFolder, state: State) -> list[s
 
 
 def _ivf_problems(session: Session, files: IndexFolder) -> list[str]:
-    ivf, _ = files.read(whole=True)
+    ivf, _, _ = files.read(whole=True)
     held = ivf.ids()
     new = new_ids(session, ivf.generation)
     missing = np.setdiff1d(np.setdiff1d(live_ids(session), new), held)

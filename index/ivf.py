@@ -111,13 +111,15 @@ class Ivf:
         return found
 
     def extended(self, ids: Ids, vectors: Vectors, generation: int) -> Ivf:
-        """With new clips, in memory."""
+        """With new clips, in memory; beside few parts that are in memory already, however often it grows."""
         segment = Segment.empty(self.coder)
         turned = self.coder.book.turn(vectors)
         lists, cosines = self.coder.book.assign(turned)
         segment.add(ids, turned, lists)
         part = Part(segment, self.generation, generation, float(cosines.mean()) if len(ids) else 0.0)
-        return replace(self, parts=(*self.parts, part))
+        counts = [len(part.segment) for part in self.parts if part.file is None]
+        at = len(self.parts) - len(counts) + merge_from(counts, len(ids))
+        return replace(self, parts=(*self.parts[:at], self._as_one((*self.parts[at:], part))))
 
     def tidied(self, gone: Ids, live: Ids | None = None) -> Ivf:
         """With parts in memory joined to one, and with parts before that are small beside it.
@@ -131,10 +133,15 @@ class Ivf:
         old = self.parts[at:]
         if len(old) < 2 and live is None:
             return self
-        segment = joined(self.coder, [part.segment for part in old], live=live, gone=gone)
-        total = max(1, sum(len(part.segment) for part in old))
-        mean = sum(part.similarity * len(part.segment) for part in old) / total
-        return replace(self, parts=(*self.parts[:at], Part(segment, old[0].since, old[-1].generation, mean)))
+        return replace(self, parts=(*self.parts[:at], self._as_one(old, live=live, gone=gone)))
+
+    def _as_one(self, parts: Sequence[Part], *, live: Ids | None = None, gone: Ids | None = None) -> Part:
+        if len(parts) == 1 and live is None and gone is None:
+            return parts[0]
+        segment = joined(self.coder, [part.segment for part in parts], live=live, gone=gone)
+        total = max(1, sum(len(part.segment) for part in parts))
+        mean = sum(part.similarity * len(part.segment) for part in parts) / total
+        return Part(segment, parts[0].since, parts[-1].generation, mean)
 
     @cached_property
     def _owners(self) -> NDArray[np.int32]:

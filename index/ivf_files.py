@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -25,6 +25,9 @@ from motionsearch.index.plans import Tuned
 
 CODEBOOK = "codebook.index"
 FLAT = "vectors.index"
+
+_TRIES = 5
+_T = TypeVar("_T")
 
 
 class IndexFolder:
@@ -90,18 +93,46 @@ class IndexFolder:
         Raises:
             CacheUnusableError: there is no codebook or no first segment, or they are not of this library.
         """
-        token = self.check(cache.read_stamp(self.codebook), "codebook").extra.get("token")
-        return self._chain(str(token))
+        return self._settled(
+            lambda: self._chain(
+                str(self.check(cache.read_stamp(self.codebook), "codebook").extra.get("token"))
+            )[0]
+        )
 
-    def read(self, *, whole: bool = False) -> tuple[Ivf, Stamp]:
-        """The index as far as its files go, and the stamp of the last segment.
+    def holds(self, ivf: Ivf) -> bool:
+        """Whether the files are still those that the saved parts of an index came from."""
+        try:
+            chain = [path for path, _ in self.read_chain()]
+        except CacheUnusableError:
+            return False
+        return chain == [part.file for part in ivf.parts if part.file is not None]
+
+    def read(self, *, whole: bool = False) -> tuple[Ivf, Stamp, CacheUnusableError | None]:
+        """The index as far as its files go, the stamp of the last segment, and what ended it before its time.
 
         Args:
-            whole: Check every byte.
+            whole: Check every byte; whatever is damaged is an error then.
 
         Raises:
             CacheUnusableError: it has to be made again.
         """
+        return self._settled(lambda: self._read(whole))
+
+    def _settled(self, read: Callable[[], _T]) -> _T:
+        """What is read while no other process replaces files; where one does, it is read again."""
+        for _ in range(_TRIES):
+            before = self._names()
+            try:
+                return read()
+            except CacheUnusableError:
+                if self._names() == before:
+                    raise
+        return read()
+
+    def _names(self) -> tuple[object, list[str]]:
+        return self.version(), sorted(path.name for path in self.folder.glob("lists-*.index"))
+
+    def _read(self, whole: bool) -> tuple[Ivf, Stamp, CacheUnusableError | None]:
         faiss = load_faiss()
         stamp, arrays = cache.read(self.codebook, whole=True)
         extra = self.check(stamp, "codebook").extra
@@ -119,15 +150,19 @@ class IndexFolder:
             raise CacheUnusableError("its header is damaged", damaged=True) from error
         parts: list[Part] = []
         last = stamp
-        for path, lists in self._chain(token):
+        chain, damage = self._chain(token)
+        if whole and damage is not None:
+            raise damage
+        for path, _ in chain:
             try:
-                parts.append(self._read_part(coder, path, lists, whole=whole))
-                last = lists
-            except CacheUnusableError:
-                if not parts or whole:
+                part, last = self._read_part(coder, path, whole=whole)
+                parts.append(part)
+            except CacheUnusableError as error:
+                if not parts or whole or not error.damaged:
                     raise
+                damage = error
                 break  # what it held is caught up with from SQL
-        return Ivf(token, coder, tuned, trained, tuple(parts)), last
+        return Ivf(token, coder, tuned, trained, tuple(parts)), last, damage
 
     def write_index(self, ivf: Ivf, *, live: int, newest: str) -> Ivf:
         """Replaces the index.
@@ -161,6 +196,7 @@ class IndexFolder:
         # Lists whose codebook never came; those that another process is writing are younger.
         others = (path for path in self.folder.glob("lists-*.index") if f"-{ivf.token}-" not in path.name)
         _remove(path for path in others if _stale(path))
+        _remove([self.flat])
         return written
 
     def write_parts(self, ivf: Ivf, *, live: int, newest: str) -> Ivf:
@@ -197,13 +233,17 @@ class IndexFolder:
     def _files(self, token: str) -> Iterator[Path]:
         yield from sorted(self.folder.glob(f"lists-{token}-*.index"))
 
-    def _chain(self, token: str) -> list[tuple[Path, Stamp]]:
-        known = []
+    def _chain(self, token: str) -> tuple[list[tuple[Path, Stamp]], CacheUnusableError | None]:
+        """The segments that follow one another, and what is wrong with one that is missing at the end."""
+        known, damaged = [], []
         for path in self._files(token):
-            with contextlib.suppress(CacheUnusableError):
+            try:
                 stamp = self.check(cache.read_stamp(path), "lists")
                 if stamp.extra.get("token") == token and isinstance(stamp.extra.get("since"), int):
                     known.append((path, stamp))
+            except CacheUnusableError as error:
+                if error.damaged:
+                    damaged.append((path, error))
         chain: list[tuple[Path, Stamp]] = []
         at = 0
         while True:
@@ -216,18 +256,18 @@ class IndexFolder:
             at = chain[-1][1].generation
         if not chain:
             raise CacheUnusableError("its lists are missing or damaged", damaged=True)
-        return chain
+        return chain, next((error for path, error in damaged if _generations(path)[1] > at), None)
 
-    def _read_part(self, coder: Coder, path: Path, stamp: Stamp, *, whole: bool) -> Part:
-        _, arrays = cache.read(path, whole=whole)
+    def _read_part(self, coder: Coder, path: Path, *, whole: bool) -> tuple[Part, Stamp]:
+        stamp, arrays = cache.read(path, whole=whole)
         try:
             segment = Segment.of_arrays(coder, arrays)
-            similarity = float(stamp.extra["similarity"])
+            since, similarity = int(stamp.extra["since"]), float(stamp.extra["similarity"])
         except (KeyError, TypeError, ValueError) as error:
             raise CacheUnusableError("its header is damaged", damaged=True) from error
         if len(segment) != stamp.count or arrays["sizes"].dtype != np.int64:
             raise CacheUnusableError("it holds other clips than it says", damaged=True)
-        return Part(segment, int(stamp.extra["since"]), stamp.generation, similarity, path)
+        return Part(segment, since, stamp.generation, similarity, path), stamp
 
 
 def _further(stamp: Stamp, at: int, chain: list[tuple[Path, Stamp]]) -> bool:
@@ -235,9 +275,15 @@ def _further(stamp: Stamp, at: int, chain: list[tuple[Path, Stamp]]) -> bool:
     return stamp.generation > at or not chain
 
 
+def _generations(path: Path) -> tuple[int, int]:
+    """What the name of a file of lists says that it covers; (0, 0) where it says nothing."""
+    numbers = path.stem.split("-")[-2:]
+    return (int(numbers[0]), int(numbers[1])) if all(map(str.isdecimal, numbers)) else (0, 0)
+
+
 def _within(path: Path, parts: list[Part]) -> bool:
     """Whether a file covers nothing that one of the parts does not cover too."""
-    since, generation = (int(number) for number in path.stem.split("-")[-2:])
+    since, generation = _generations(path)
     return any(part.since <= since and generation <= part.generation for part in parts)
 
 

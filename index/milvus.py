@@ -22,9 +22,10 @@ from sqlalchemy.orm import Session
 from motionsearch.errors import LibraryError, MissingExtraError, MotionsearchError, MotionsearchWarning
 from motionsearch.index import plans
 from motionsearch.index.cache import CacheUnusableError, Stamp
-from motionsearch.index.direct import directly
+from motionsearch.index.direct import scored_again, without_an_index
 from motionsearch.index.engines import Best, Ids, IndexState, Scores, Stages, Vectors
 from motionsearch.index.history import check_history, live_ids
+from motionsearch.index.lists import among
 from motionsearch.index.milvus_building import KIND, UNTUNED, build, of_stamp, stamped
 from motionsearch.index.milvus_client import CollectionGoneError, Milvus
 from motionsearch.index.milvus_plans import (
@@ -40,11 +41,11 @@ from motionsearch.index.milvus_plans import (
     has_outgrown,
 )
 from motionsearch.index.plans import Plan, PlanSettings, Tuned
-from motionsearch.index.scoring import NO_IDS, NOTHING, best, cosines, merged, top
+from motionsearch.index.scoring import NO_IDS, NOTHING, merged, top
 from motionsearch.index.state import State, new_ids, read_state, removed_ids
 from motionsearch.index.statements import AMONG, fetch, ids_of
 from motionsearch.index.store import Store
-from motionsearch.index.vectors import fetch_vectors, find_vectors, stream_vectors
+from motionsearch.index.vectors import fetch_vectors, stream_vectors
 
 _T = TypeVar("_T")
 
@@ -104,7 +105,7 @@ class MilvusEngine:
         state = read_state(session)
         if exact or not state.clips or (only is not None and len(only) <= FEW):
             plan = exact_plan(state.clips, None if only is None else len(only))
-            return plan, directly(session, self._dim, plan, queries, k, only, stages)
+            return plan, without_an_index(session, plan, queries, k, only, stages)
         return self._again(lambda: self._search(session, state, queries, k, only, stages))
 
     def _search(
@@ -118,13 +119,13 @@ class MilvusEngine:
             except CacheUnusableError as error:
                 self._tell(error)
                 plan = plans.without_index(exact_plan(state.clips, matching), state.clips)
-                return plan, directly(session, self._dim, plan, queries, k, only, stages)
+                return plan, without_an_index(session, plan, queries, k, only, stages)
             plan = choose_milvus_plan(state.clips, self._has, self._tuned, k, candidates=matching)
             if plan.kind != "milvus":
-                return plan, directly(session, self._dim, plan, queries, k, only, stages)
+                return plan, without_an_index(session, plan, queries, k, only, stages)
             found = self._found(session, plan, queries, k, only, stages)
             with stages("search"):
-                rows = None if only is None else np.flatnonzero(np.isin(self._tail_ids, only))
+                rows = None if only is None else np.flatnonzero(among(self._tail_ids, only))
                 tail = top(self._tail_ids, self._tail, queries, k, among=rows)
             return plan, [merged(parts, k) for parts in zip(found, tail, strict=True)]
 
@@ -154,7 +155,7 @@ class MilvusEngine:
             found = self._found(session, wider, queries[open_], k, only, stages)
         else:
             rest = exact_plan(read_state(session).clips, None if only is None else len(only))
-            found = directly(session, self._dim, rest, queries[open_], k, only, stages)
+            found = without_an_index(session, rest, queries[open_], k, only, stages)
         for row, result in zip(open_, found, strict=True):
             results[row] = result
         return results
@@ -172,19 +173,12 @@ class MilvusEngine:
     ) -> list[Best]:
         """Proposals by their stored vectors; those that are not live, or do not pass the filter, fall out."""
         every = np.unique(np.concatenate([ids for ids, _ in proposed]))
-        if only is not None:
-            every = np.intersect1d(every, only, assume_unique=True)
-        else:
+        if only is None:
             live = f"SELECT id FROM clips WHERE id {AMONG} AND deleted_generation IS NULL"
-            every = np.array(
-                sorted(row[0] for row in fetch(session, live, ids_of(session, every.tolist()))), np.int64
-            )
-        known, vectors = find_vectors(session, every, self._dim)
-        found = []
-        for query, (ids, _) in zip(queries, proposed, strict=True):
-            rows = np.flatnonzero(np.isin(known, ids, assume_unique=True))
-            found.append(best(known[rows], cosines(vectors, query, rows), k))
-        return found
+            rows = fetch(session, live, ids_of(session, every.tolist()))
+            only = np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
+        candidates = [ids[among(ids, only)] for ids, _ in proposed]
+        return scored_again(session, queries, candidates, k)
 
     # Keeping up with SQL
 

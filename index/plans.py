@@ -198,6 +198,8 @@ def choose_ivf_plan(
     if candidates is None:
         if exact:
             return Plan("streamed", f"{size:,} clips, exact: every vector is read", size)
+        if 4 * depth >= size:
+            return Plan("streamed", f"{k:,} wanted of {size:,} clips: every vector is read", size)
         probes = min(lists, probes_for(tuned, k, 1.0))
         return Plan(
             "ivf",

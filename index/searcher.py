@@ -6,35 +6,29 @@ search sees the state of its session.
 
 from __future__ import annotations
 
-import threading
-import warnings
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from sqlalchemy.orm import Session
 
-from motionsearch.errors import LibraryError, MotionsearchWarning
+from motionsearch.errors import LibraryError
 from motionsearch.index import plans
-from motionsearch.index.cache import CacheUnusableError
-from motionsearch.index.direct import directly
+from motionsearch.index.direct import scored_again, without_an_index
 from motionsearch.index.engines import Best, Ids, IndexState, Stages, Vectors
-from motionsearch.index.flat import Flat, read_flat
-from motionsearch.index.history import check_history, live_ids, newest_source
+from motionsearch.index.flat import Flat
+from motionsearch.index.following import Following
+from motionsearch.index.history import live_ids, newest_source
 from motionsearch.index.ivf import Ivf
-from motionsearch.index.ivf_files import IndexFolder
-from motionsearch.index.plans import IndexPlan, Plan, PlanSettings
-from motionsearch.index.scoring import NO_IDS, best, cosines, merged, top
-from motionsearch.index.state import State, new_ids, read_state, removed_ids
-from motionsearch.index.store import Store
-from motionsearch.index.vectors import fetch_vectors, find_vectors
-
-_TOGETHER = 256
-"""Queries whose candidates are fetched at a time."""
+from motionsearch.index.lists import among, load_faiss, passing
+from motionsearch.index.place import OLD_INDEX_FILE
+from motionsearch.index.plans import Plan
+from motionsearch.index.scoring import NO_IDS, merged, top
+from motionsearch.index.state import State, read_state
 
 
-class Searcher:
+class Searcher(Following):
     """Implements :class:`motionsearch.index.engines.SearchEngine`.
 
     Args:
@@ -42,32 +36,6 @@ class Searcher:
         row: The library's row.
         settings: What decides on the index.
     """
-
-    def __init__(self, store: Store, row: Any, settings: PlanSettings | None = None) -> None:
-        self.settings = settings or PlanSettings()
-        self.lock = threading.RLock()
-        self.files = IndexFolder(
-            store.place.index_folder(row.uuid),
-            uuid=row.uuid,
-            model=row.model_fingerprint,
-            dim=row.dim,
-        )
-        self._store = store
-        self._dim = int(row.dim)
-        self._writable = not store.read_only
-        # Reading all vectors of a server takes long; a small library in a file is read as it is.
-        self._keeps_flat = store.place.database_file is None
-        self._early: Future[Flat | None] | None = None
-        self._closed = threading.Event()
-        self._snapshot: Flat | Ivf | None = None
-        self._loaded = False
-        self._version: object = None
-        self._warned = ""
-        self._generation = -1
-        self._tail_ids: Ids = NO_IDS
-        self._tail: Vectors = np.zeros((0, self._dim), np.float32)
-        self._gone: Ids = NO_IDS
-        self._without: Any = None
 
     # Searching
 
@@ -95,26 +63,18 @@ class Searcher:
         if plans.choose_index(state.clips, self._dim, self.settings).kind == "flat":
             plan = plans.choose_plan(state.clips, candidates=matching, loaded=self._is_flat, exact=exact)
             if plan.kind == "empty" or (plan.kind == "filtered-exact" and not self._is_flat):
-                return plan, directly(session, self._dim, plan, queries, k, only, stages)
+                return plan, without_an_index(session, plan, queries, k, only, stages)
         with self.lock:
             with stages("index"):
                 self._refresh(session, state)
             plan = self._plan(state, queries, k, matching, exact)
             if plan.kind in ("empty", "streamed") or (plan.kind == "filtered-exact" and not self._is_flat):
-                return plan, directly(session, self._dim, plan, queries, k, only, stages)
+                return plan, without_an_index(session, plan, queries, k, only, stages)
             if isinstance(self._snapshot, Flat):
                 with stages("search"):
                     return plan, self._in_memory(self._snapshot, queries, k, only)
-            with stages("search"):
-                candidates = self._coded(plan, queries, only)
-                tail = self._in_tail(queries, k, only)
-            with stages("vectors"):
-                found = self._rescored(session, queries, candidates, k)
-            return plan, [merged(parts, k) for parts in zip(found, tail, strict=True)]
-
-    @property
-    def _is_flat(self) -> bool:
-        return isinstance(self._snapshot, Flat)
+            least = min(k, state.clips if matching is None else matching)
+            return plan, self._approximately(session, plan, queries, k, only, stages, least=least)
 
     def _plan(self, state: State, queries: Vectors, k: int, matching: int | None, exact: bool) -> Plan:
         if isinstance(self._snapshot, Ivf):
@@ -132,88 +92,47 @@ class Searcher:
         return [merged(parts, k) for parts in zip(found, tail, strict=True)]
 
     def _in_tail(self, queries: Vectors, k: int, only: Ids | None) -> list[Best]:
-        rows = None if only is None else np.flatnonzero(np.isin(self._tail_ids, only, assume_unique=True))
+        rows = None if only is None else np.flatnonzero(among(self._tail_ids, only))
         return top(self._tail_ids, self._tail, queries, k, among=rows)
+
+    def _approximately(
+        self,
+        session: Session,
+        plan: Plan,
+        queries: Vectors,
+        k: int,
+        only: Ids | None,
+        stages: Stages,
+        *,
+        least: int,
+    ) -> list[Best]:
+        """By the IVF index and the tail; where they propose fewer than ``least``, by all lists."""
+        with stages("search"):
+            candidates = self._coded(plan, queries, only)
+            tail = self._in_tail(queries, k, only)
+        with stages("vectors"):
+            found = scored_again(session, queries, candidates, k)
+        answers = [merged(parts, k) for parts in zip(found, tail, strict=True)]
+        short = [at for at, (ids, _) in enumerate(answers) if len(ids) < least]
+        if short and plan.probes < plan.lists:
+            every = replace(plan, probes=plan.lists)
+            more = self._approximately(session, every, queries[short], k, only, stages, least=least)
+            for at, answer in zip(short, more, strict=True):
+                answers[at] = answer
+        return answers
 
     def _coded(self, plan: Plan, queries: Vectors, only: Ids | None) -> list[Ids]:
         """Candidates out of the IVF index."""
         assert isinstance(self._snapshot, Ivf)
         if only is None and self._without is None and len(self._gone):
-            from motionsearch.index.lists import passing
-
             self._without = passing(self._gone, but=True)
         found = self._snapshot.candidates(
             queries, plan.reranked, plan.probes, only=only, without=self._without
         )
         return [ids for ids, _ in found]
 
-    def _rescored(self, session: Session, queries: Vectors, candidates: list[Ids], k: int) -> list[Best]:
-        """Candidates by their stored vectors; those that SQL does not hold (any more) fall out."""
-        found = []
-        for at in range(0, len(queries), _TOGETHER):
-            asked = candidates[at : at + _TOGETHER]
-            every = np.unique(np.concatenate(asked))
-            known, vectors = find_vectors(session, every, self._dim)
-            for query, ids in zip(queries[at : at + _TOGETHER], asked, strict=True):
-                if len(known) == len(every):
-                    rows = np.searchsorted(known, ids)
-                else:
-                    rows = np.flatnonzero(np.isin(known, ids, assume_unique=True))
-                found.append(best(known[rows], cosines(vectors, query, rows), k))
-        return found
-
-    # Keeping up with SQL
-
-    def _refresh(self, session: Session, state: State) -> None:
-        """Brings the index to the state that the session sees."""
-        wanted = plans.choose_index(state.clips, self._dim, self.settings)
-        fits = self._snapshot is None or self._is_flat == (wanted.kind == "flat")
-        # A generation that went back is a database put back from a copy.
-        known = state.compacted <= self._generation <= state.generation
-        replaced = wanted.kind == "ivf" and self._version != self.files.version()
-        # A matrix may stand in for an index that is missing.
-        fits = fits or (self._is_flat and self._fits_memory(state.clips))
-        if not (self._loaded and known and fits) or replaced:
-            self._load(session, state, wanted)
-        if self._generation != state.generation:
-            self._catch_up(session, state, wanted)
-
-    def _load(self, session: Session, state: State, wanted: IndexPlan) -> None:
-        early, self._early = self._early, None
-        self._reset(None, state.generation)
-        self._loaded = True
-        self._version = self.files.version()
-        if wanted.kind == "ivf":
-            try:
-                ivf, stamp = self.files.read()
-                check_history(session, stamp, state)
-                self._reset(ivf, ivf.generation)
-                self._gone = removed_ids(session, ivf.base_generation, ivf.generation)
-                return
-            except CacheUnusableError as error:
-                self._tell(error, "searches read every vector until `motionsearch reindex` makes it again")
-            if not self._fits_memory(state.clips):
-                return
-        flat = None if early is None or early.exception() is not None else early.result()
-        if flat is None or not state.compacted <= flat.generation <= state.generation:
-            flat = self._read_flat(session, state)
-        if self._keeps_flat and self._writable and flat.unsaved:
-            self._write_flat(session, flat)
-        self._reset(flat, flat.generation)
-
-    def _reset(self, snapshot: Flat | Ivf | None, generation: int) -> None:
-        self._snapshot, self._generation = snapshot, generation
-        self._tail_ids, self._tail = NO_IDS, np.zeros((0, self._dim), np.float32)
-        self._gone, self._without = NO_IDS, None
-
-    def _fits_memory(self, size: int) -> bool:
-        """Whether a matrix stands in where the index of a large library is missing."""
-        return 4 * self._dim * size <= (self.settings.max_memory or plans.STAND_IN)
-
     def _read_early(self) -> Flat | None:
         if self.files.version() is not None:
-            from motionsearch.index.lists import load_faiss
-
             load_faiss()
             return None
         with self._store.reading() as session:
@@ -221,56 +140,6 @@ class Searcher:
             if plans.choose_index(state.clips, self._dim, self.settings).kind == "ivf":
                 return None
             return self._read_flat(session, state, quietly=True)
-
-    def _read_flat(self, session: Session, state: State, *, quietly: bool = False) -> Flat:
-        if self._keeps_flat:
-            try:
-                return read_flat(self.files, session, state)
-            except CacheUnusableError as error:
-                if not quietly:
-                    self._tell(error, "it is made again")
-        return Flat.stream(session, self._dim, state.clips, state.generation, self._closed)
-
-    def _catch_up(self, session: Session, state: State, wanted: IndexPlan) -> None:
-        if self._snapshot is None:
-            self._generation = state.generation
-            return
-        new = new_ids(session, self._generation)
-        if len(self._tail_ids) + len(new) > plans.SEGMENT and self._has_grown():
-            self._load(session, state, wanted)
-            new = new_ids(session, self._generation)
-        gone_ids = removed_ids(session, self._generation)
-        keep = ~np.isin(self._tail_ids, gone_ids)
-        self._tail_ids = np.concatenate([self._tail_ids[keep], new])
-        self._tail = np.concatenate([self._tail[keep], fetch_vectors(session, new, self._dim)])
-        if len(gone_ids):
-            self._gone, self._without = np.union1d(self._gone, gone_ids), None
-        self._generation = state.generation
-        if len(self._tail_ids) > plans.SEGMENT:
-            self._fold()
-
-    def _has_grown(self) -> bool:
-        """Whether there are more segments on disk: whoever added clips has written them, most likely."""
-        if not isinstance(self._snapshot, Ivf):
-            return False
-        try:
-            return self.files.read_chain()[-1][1].generation > self._snapshot.generation
-        except CacheUnusableError:
-            return False
-
-    def _fold(self) -> None:
-        """Makes the tail part of the snapshot, in memory."""
-        if isinstance(self._snapshot, Flat):
-            self._reset(
-                self._snapshot.changed(self._tail_ids, self._tail, self._gone, self._generation),
-                self._generation,
-            )
-        elif isinstance(self._snapshot, Ivf):
-            gone, without = self._gone, self._without
-            self._reset(
-                self._snapshot.extended(self._tail_ids, self._tail, self._generation), self._generation
-            )
-            self._gone, self._without = gone, without
 
     # Keeping files
 
@@ -281,6 +150,7 @@ class Searcher:
                 return False
             state = read_state(session)
             wanted = plans.choose_index(state.clips, self._dim, self.settings)
+            self._drop_old_file()
             if wanted.kind == "flat" and not self._keeps_flat:
                 if self.files.version() is not None:
                     self.files.remove()
@@ -288,6 +158,9 @@ class Searcher:
             self._refresh(session, state)
             if wanted.kind == "flat":
                 return self._save_flat(session, state, always)
+            if isinstance(self._snapshot, Ivf) and not self.files.holds(self._snapshot):
+                self._loaded = False  # another process has written since: go on from there
+                self._refresh(session, state)
             if isinstance(self._snapshot, Ivf):
                 due = self._snapshot.due() is not None and state.clips <= plans.AUTOMATIC
                 return self._build(session, state) if due else self._save_ivf(session, state, always)
@@ -306,7 +179,8 @@ class Searcher:
         else:
             with self.lock:
                 self.files.remove()
-                self.files.flat.unlink(missing_ok=True)
+                with contextlib.suppress(OSError):
+                    self.files.flat.unlink()
                 self._loaded = False
                 self._refresh(session, state)
             failed = self._keeps_flat and not self.files.flat.exists()
@@ -332,6 +206,13 @@ class Searcher:
         if early is not None:
             early.exception()
 
+    def _drop_old_file(self) -> None:
+        """Removes the index of motionsearch 0.1, which nothing reads any more."""
+        folder = self._store.place.folder
+        if folder is not None:
+            with contextlib.suppress(OSError):
+                (folder / OLD_INDEX_FILE).unlink()
+
     def _save_flat(self, session: Session, state: State, always: bool) -> bool:
         assert isinstance(self._snapshot, Flat)
         unsaved = len(self._tail_ids) + len(self._gone) + self._snapshot.unsaved
@@ -339,13 +220,6 @@ class Searcher:
             return False
         self._fold()
         return self._write_flat(session, self._snapshot)
-
-    def _write_flat(self, session: Session, flat: Flat) -> bool:
-        newest = newest_source(session)
-        if not self._written(lambda: flat.write(self.files, newest)):
-            return False
-        flat.unsaved = 0
-        return True
 
     def _save_ivf(self, session: Session, state: State, always: bool) -> bool:
         assert isinstance(self._snapshot, Ivf)
@@ -375,29 +249,6 @@ class Searcher:
         with self.lock:
             self._loaded = False  # the next search opens what was written
         return done
-
-    def _written(self, write: Callable[[], object]) -> bool:
-        try:
-            write()
-        except OSError as error:
-            warnings.warn(
-                f"{self.files.folder}: the index cannot be written ({error.strerror or error}); searches "
-                "stay right but start slower",
-                MotionsearchWarning,
-                stacklevel=4,
-            )
-            return False
-        return True
-
-    def _tell(self, error: CacheUnusableError, then: str) -> None:
-        """Warns of damage, once."""
-        if error.damaged and self._warned != str(error):
-            self._warned = str(error)
-            warnings.warn(
-                f"{self.files.folder}: the index is damaged ({error}); {then}, nothing is lost",
-                MotionsearchWarning,
-                stacklevel=4,
-            )
 
     # For people
 

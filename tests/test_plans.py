@@ -1,12 +1,95 @@
-"""Which plan answers a query."""
+"""Which index a library gets and which plan answers a query: pure functions."""
 
 from __future__ import annotations
+
+import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motionsearch.index.plans import FLAT_LIMIT, choose_plan, worth_saving
+from motionsearch.index import plans
+from motionsearch.index.plans import (
+    POINTS,
+    SEGMENT,
+    PlanSettings,
+    Tuned,
+    choose_index,
+    choose_ivf_plan,
+    choose_plan,
+    code_bits,
+    code_bytes,
+    depth_for,
+    due,
+    filtered_probes,
+    list_count,
+    merge_from,
+    probes_for,
+    without_index,
+    worth_saving,
+)
+
+GIB = 1 << 30
+TUNED = Tuned({1.0: 40, 0.1: 80, 0.01: 200}, depth=64, recall=0.993)
+
+sizes = st.integers(1, 10**8)
+
+
+# Which index
+
+
+@pytest.mark.parametrize(
+    ("size", "dim", "settings", "kind", "lists", "bits"),
+    [
+        (0, 384, PlanSettings(), "flat", 0, 0),
+        (200_000, 384, PlanSettings(), "flat", 0, 0),
+        (200_001, 384, PlanSettings(), "ivf", 1_789, 1),
+        (1_000_000, 384, PlanSettings(), "ivf", 4_000, 1),
+        (10_000_000, 384, PlanSettings(), "ivf", 12_649, 1),
+        (1_000_000, 128, PlanSettings(), "ivf", 4_000, 2),
+        (1_000_000, 64, PlanSettings(), "ivf", 4_000, 4),
+        # The matrix of 100,000 clips takes 147 MiB.
+        (100_000, 384, PlanSettings(max_memory=GIB), "flat", 0, 0),
+        (100_000, 384, PlanSettings(max_memory=4 * 384 * 100_000), "flat", 0, 0),
+        (100_000, 384, PlanSettings(max_memory=4 * 384 * 100_000 - 1), "ivf", 1_265, 1),
+        # However much memory there is, all of a large library is not compared.
+        (200_001, 16, PlanSettings(max_memory=1 << 40), "ivf", 1_789, 4),
+        (10, 16, PlanSettings(flat_limit=9), "ivf", 1, 4),
+        (1, 16, PlanSettings(flat_limit=0), "ivf", 1, 4),
+    ],
+)
+def test_index(size: int, dim: int, settings: PlanSettings, kind: str, lists: int, bits: int) -> None:
+    plan = choose_index(size, dim, settings)
+    assert (plan.kind, plan.lists, plan.bits) == (kind, lists, bits)
+
+
+@given(sizes)
+def test_lists_have_enough_to_be_learned_from(size: int) -> None:
+    lists = list_count(size)
+    assert 1 <= lists <= max(1, round(4 * math.sqrt(size)))
+    assert lists == 1 or lists * POINTS <= size
+    assert list_count(size + 1) >= lists
+
+
+@given(sizes, st.integers(1, 4096), st.integers(1, 64 * GIB))
+def test_bits_of_codes_give_way_to_memory(size: int, dim: int, memory: int) -> None:
+    free, tight = code_bits(size, dim, None), code_bits(size, dim, memory)
+    assert 1 <= tight <= free
+    assert tight == free or size * code_bytes(dim, 2 * tight) > memory
+    assert tight == 1 or size * code_bytes(dim, tight) <= memory
+
+
+@pytest.mark.parametrize(("dim", "bits"), [(384, 1), (130, 2), (64, 4), (16, 1)])
+def test_a_clip_takes_as_many_bytes_as_faiss_says(dim: int, bits: int) -> None:
+    import faiss
+
+    quantizer = faiss.IndexFlatIP(dim)
+    index = faiss.IndexIVFRaBitQ(quantizer, dim, 1, faiss.METRIC_INNER_PRODUCT, True, bits)
+    assert code_bytes(dim, bits) == 8 + index.code_size  # the id and the code
+
+
+# Plans of a matrix
 
 
 @pytest.mark.parametrize(
@@ -31,10 +114,12 @@ from motionsearch.index.plans import FLAT_LIMIT, choose_plan, worth_saving
         (100_000, 100_000, True, "selector"),
     ],
 )
-def test_plan(size: int, candidates: int | None, loaded: bool, kind: str) -> None:
+def test_plan_of_a_matrix(size: int, candidates: int | None, loaded: bool, kind: str) -> None:
     plan = choose_plan(size, candidates=candidates, loaded=loaded)
     assert plan.kind == kind
     assert plan.candidates == (0 if kind == "empty" else candidates if candidates is not None else size)
+    assert (plan.lists, plan.probes, plan.reranked, plan.recall) == (0, 0, 0, None)
+    assert choose_plan(size, candidates=candidates, loaded=loaded, exact=True) == plan  # it is exact anyway
 
 
 @given(st.integers(1, 10**7), st.booleans(), st.data())
@@ -51,9 +136,128 @@ def test_fewer_candidates_never_scan_more(size: int, loaded: bool, data: st.Data
 def test_reasons_are_told() -> None:
     assert "no filter" in choose_plan(10).why
     assert "leaves 5 of 100 clips (5%)" in choose_plan(100, candidates=5).why
-    assert "slow" in choose_plan(FLAT_LIMIT + 1).why
-    assert "slow" not in choose_plan(FLAT_LIMIT + 1, exact=True).why
     assert "no clip passes" in choose_plan(100, candidates=0).why
+    assert "nearest 40 of 4,000 lists" in choose_ivf_plan(10**6, 4000, TUNED, 10).why
+    assert "exact" in choose_ivf_plan(10**6, 4000, TUNED, 10, exact=True).why
+    assert "300,000 wanted" in choose_ivf_plan(10**6, 4000, TUNED, 300_000).why
+    assert "reindex" in without_index(choose_plan(10**7), 10**7).why
+
+
+# Plans of an IVF
+
+
+@pytest.mark.parametrize(
+    ("options", "kind", "candidates", "probes", "reranked"),
+    [
+        ({"k": 10}, "ivf", 10_000, 40, 64),
+        ({"k": 1}, "ivf", 10_000, 40, 64),
+        ({"k": 40}, "ivf", 20_000, 80, 256),
+        ({"k": 10, "exact": True}, "streamed", 1_000_000, 0, 0),
+        # Nearly all of the vectors would be fetched one by one.
+        ({"k": 50_000}, "streamed", 1_000_000, 0, 0),
+        ({"k": 10, "candidates": 0}, "empty", 0, 0, 0),
+        ({"k": 10, "candidates": 0, "exact": True}, "empty", 0, 0, 0),
+        # Fetching 200 vectors takes 0.8 ms, looking through the lists 3.4 ms.
+        ({"k": 10, "candidates": 200}, "filtered-exact", 200, 0, 0),
+        ({"k": 10, "candidates": 2_000}, "ivf-selector", 2_000, 4_000, 64),
+        # Together, 100 queries fetch them once.
+        ({"k": 10, "candidates": 2_000, "queries": 100}, "filtered-exact", 2_000, 0, 0),
+        ({"k": 10, "candidates": 80_000}, "ivf-selector", 80_000, 4_000, 64),
+        # Not all lists any more: twice the probes measured for such a share.
+        ({"k": 10, "candidates": 100_000}, "ivf-selector", 4_000, 160, 64),
+        ({"k": 10, "candidates": 100_000, "exact": True}, "filtered-exact", 100_000, 0, 0),
+        ({"k": 10, "candidates": 250_001, "exact": True}, "streamed", 1_000_000, 0, 0),
+    ],
+)
+def test_plan_of_a_million_in_lists(
+    options: dict[str, int], kind: str, candidates: int, probes: int, reranked: int
+) -> None:
+    plan = choose_ivf_plan(1_000_000, 4_000, TUNED, **options)  # type: ignore[arg-type]
+    assert (plan.kind, plan.candidates, plan.probes, plan.reranked) == (kind, candidates, probes, reranked)
+    assert plan.lists == (4_000 if "ivf" in kind else 0)
+    # Recall is told where it was measured: not of an exact plan, nor where every list is looked through.
+    assert plan.recall == (0.993 if "ivf" in kind and probes < 4_000 else None)
+
+
+def test_plan_of_an_empty_library() -> None:
+    assert choose_ivf_plan(0, 1, TUNED, 10).kind == "empty"
+    assert choose_ivf_plan(0, 1, TUNED, 10, candidates=0, exact=True).kind == "empty"
+
+
+@given(
+    st.integers(1, 10**7),
+    st.integers(1, 12_000),
+    st.integers(1, 10**6),
+    st.integers(1, 64),
+    st.booleans(),
+    st.data(),
+)
+def test_an_ivf_plan_is_possible(
+    size: int, lists: int, k: int, queries: int, exact: bool, data: st.DataObject
+) -> None:
+    candidates = data.draw(st.none() | st.integers(0, size))
+    plan = choose_ivf_plan(size, lists, TUNED, k, queries=queries, candidates=candidates, exact=exact)
+    limit = size if candidates is None else candidates
+    assert 0 <= plan.candidates <= size
+    assert 0 <= plan.probes <= plan.lists
+    assert plan.reranked <= limit
+    if plan.kind in ("ivf", "ivf-selector"):
+        assert not exact
+        assert plan.probes >= 1
+        assert plan.reranked >= min(k, limit)  # there is something to choose from
+        assert (plan.kind == "ivf") == (candidates is None)
+    else:
+        assert plan.kind in ("empty", "filtered-exact", "streamed")
+        assert (plan.kind == "empty") == (limit == 0)
+
+
+@given(st.integers(1, 10**6), st.integers(1, 100))
+def test_more_results_take_no_fewer_lists_or_candidates(k: int, more: int) -> None:
+    for share in (1.0, 0.5, 0.1, 0.03, 0.01, 0.001):
+        assert probes_for(TUNED, k + more, share) >= probes_for(TUNED, k, share)
+    assert depth_for(TUNED, k + more) >= depth_for(TUNED, k) >= k
+
+
+@pytest.mark.parametrize(
+    ("share", "k", "probes"),
+    [
+        (1.0, 10, 40),
+        (0.1, 10, 80),
+        (0.01, 10, 200),
+        (0.001, 10, 200),  # none was measured below
+        (math.sqrt(0.1), 10, math.ceil(40 * math.sqrt(2))),  # between two, on a logarithmic scale
+        (1.0, 1, 40),
+        (1.0, 40, 80),
+        (1.0, 1000, 400),
+    ],
+)
+def test_probes(share: float, k: int, probes: int) -> None:
+    assert probes_for(TUNED, k, share) == probes
+
+
+def test_probes_where_filters_were_not_measured() -> None:
+    assert probes_for(Tuned({1.0: 7}, 32, 1.0), 10, 0.05) == 7
+
+
+def test_a_filter_looks_through_every_list_where_that_is_quick() -> None:
+    assert filtered_probes(200_000, 1_789, TUNED, 10, 100_000) == 1_789
+    assert filtered_probes(10_000_000, 12_649, TUNED, 10, 1_000_000) == 160
+    assert filtered_probes(10_000_000, 100, TUNED, 10, 1_000_000) == 100  # there are no more
+    quick = next(c for c in range(10**6) if filtered_probes(10**6, 4_000, TUNED, 10, c) < 4_000)
+    seconds = 4_000 * plans.LIST + 10**6 * plans.SKIP + quick * plans.CODE
+    assert seconds == pytest.approx(plans.ALL_LISTS, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("candidates", "kind", "scanned"),
+    [(None, "streamed", 10**7), (0, "empty", 0), (10, "filtered-exact", 10), (5_000_000, "streamed", 10**7)],
+)
+def test_without_an_index(candidates: int | None, kind: str, scanned: int) -> None:
+    plan = without_index(choose_plan(10**7, candidates=candidates), 10**7)
+    assert (plan.kind, plan.candidates) == (kind, scanned)
+
+
+# Keeping files
 
 
 @pytest.mark.parametrize(
@@ -69,5 +273,57 @@ def test_reasons_are_told() -> None:
         (1_000_000, 20_000, True),
     ],
 )
-def test_when_the_index_file_is_written(saved: int, unsaved: int, worth: bool) -> None:
+def test_when_a_file_of_all_vectors_is_written(saved: int, unsaved: int, worth: bool) -> None:
     assert worth_saving(saved, unsaved) is worth
+
+
+@pytest.mark.parametrize(
+    ("counts", "new", "start"),
+    [
+        ([], 10, 0),
+        ([100], 10, 1),
+        ([100], 50, 1),
+        ([100], 51, 0),
+        ([1000, 10, 10], 10, 1),
+        ([1000, 40, 10], 10, 2),
+        ([1000, 39, 10], 10, 1),  # not twice the 20 that follow
+        ([0, 0], 0, 2),
+    ],
+)
+def test_which_segments_are_written_together(counts: list[int], new: int, start: int) -> None:
+    assert merge_from(counts, new) == start
+
+
+@given(st.lists(st.integers(1, 50), min_size=1, max_size=200), st.integers(100, 10**6))
+def test_segments_stay_few(adds: list[int], base: int) -> None:
+    counts, written = [base * SEGMENT], 0
+    for add in adds:
+        at = merge_from(counts, add * SEGMENT)
+        total = add * SEGMENT + sum(counts[at:])
+        written += total
+        counts = [*counts[:at], total]
+    grown = sum(adds) * SEGMENT
+    assert sum(counts) == base * SEGMENT + grown
+    # Each is at least twice what follows it, so there are few, and a clip is written again but rarely.
+    assert all(a >= 2 * b for a, b in pairwise(counts))
+    assert len(counts) <= 2 + math.log2(sum(adds))
+    rewritten_base = len(counts) == 1
+    assert rewritten_base or written <= grown * (2 + math.log2(sum(adds)))
+
+
+@pytest.mark.parametrize(
+    ("trained", "size", "new", "new_similarity", "why"),
+    [
+        (100_000, 399_999, 300_000, 0.8, None),
+        (100_000, 400_000, 300_000, 0.8, "grown from 100,000 clips to 400,000"),
+        (100_000, 111_000, 11_100, 0.76, None),
+        (100_000, 111_000, 11_100, 0.74, "differ from those it was made for (cosine 0.74, was 0.80)"),
+        (100_000, 111_000, 11_099, 0.1, None),  # too few to matter
+        (100_000, 100_000, 0, 0.0, None),
+    ],
+)
+def test_when_an_index_is_due(
+    trained: int, size: int, new: int, new_similarity: float, why: str | None
+) -> None:
+    said = due(trained, size, 0.8, new, new_similarity)
+    assert (said is None) if why is None else (said is not None and why in said)
