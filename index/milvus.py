@@ -12,7 +12,6 @@ import time
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,7 +19,7 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import LibraryError, MissingExtraError, MotionsearchError, MotionsearchWarning
-from motionsearch.index import plans
+from motionsearch.index import milvus_plans, plans
 from motionsearch.index.cache import CacheUnusableError, Stamp
 from motionsearch.index.direct import scored_again, without_an_index
 from motionsearch.index.engines import Best, Ids, IndexState, Scores, Stages, Vectors
@@ -29,16 +28,14 @@ from motionsearch.index.lists import among
 from motionsearch.index.milvus_building import KIND, UNTUNED, build, of_stamp, stamped
 from motionsearch.index.milvus_client import CollectionGoneError, Milvus
 from motionsearch.index.milvus_plans import (
-    FEW,
-    MOST,
-    TAIL,
     TOGETHER,
-    WIDER,
     CollectionPlan,
     choose_collection,
     choose_milvus_plan,
     exact_plan,
     has_outgrown,
+    needs_no_milvus,
+    widened,
 )
 from motionsearch.index.plans import Plan, PlanSettings, Tuned
 from motionsearch.index.scoring import NO_IDS, NOTHING, merged, top
@@ -103,8 +100,9 @@ class MilvusEngine:
             LibraryError: Milvus is needed for it and cannot be reached.
         """
         state = read_state(session)
-        if exact or not state.clips or (only is not None and len(only) <= FEW):
-            plan = exact_plan(state.clips, None if only is None else len(only))
+        matching = None if only is None else len(only)
+        if exact or needs_no_milvus(state.clips, matching):
+            plan = exact_plan(state.clips, matching)
             return plan, without_an_index(session, plan, queries, k, only, stages)
         return self._again(lambda: self._search(session, state, queries, k, only, stages))
 
@@ -149,9 +147,7 @@ class MilvusEngine:
                     open_.remove(row)
         if not open_:
             return results
-        if plan.reranked < MOST:
-            depth, probes = min(MOST, WIDER * plan.reranked), min(plan.lists, 4 * plan.probes)
-            wider = replace(plan, reranked=depth, probes=probes)
+        if wider := widened(plan):
             found = self._found(session, wider, queries[open_], k, only, stages)
         else:
             rest = exact_plan(read_state(session).clips, None if only is None else len(only))
@@ -206,7 +202,7 @@ class MilvusEngine:
             return
         name, stamp = self._collection(session, state)
         new = new_ids(session, stamp.generation)
-        if len(new) > TAIL:
+        if len(new) > milvus_plans.TAIL:
             raise CacheUnusableError(f"behind by {len(new):,} clips", damaged=False)
         self._has, self._tuned = of_stamp(stamp)
         self._tail_ids, self._tail = new, fetch_vectors(session, new, self._dim)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from motionsearch.index.plans import Plan, PlanSettings, Tuned, choose_plan, depth_for, list_count, probes_for
@@ -80,7 +80,7 @@ def choose_milvus_plan(
         k: Results wanted.
         candidates: Clips that pass the filter; ``None`` where there is no filter.
     """
-    if size == 0 or candidates == 0 or (candidates is not None and candidates <= FEW):
+    if needs_no_milvus(size, candidates):
         return exact_plan(size, candidates)
     share = 1.0 if candidates is None else candidates / size
     depth = k + SPARE if collection.index == "FLAT" else depth_for(tuned, k)
@@ -100,6 +100,19 @@ def choose_milvus_plan(
         asked,
         tuned.recall,
     )
+
+
+def needs_no_milvus(size: int, candidates: int | None) -> bool:
+    """Whether SQL answers a query by itself, whatever Milvus holds."""
+    return size == 0 or (candidates is not None and candidates <= FEW)
+
+
+def widened(plan: Plan) -> Plan | None:
+    """The plan that looks for more; ``None`` where Milvus gives no more."""
+    if plan.reranked >= MOST:
+        return None
+    asked, probes = min(MOST, WIDER * plan.reranked), min(plan.lists, 4 * plan.probes)
+    return replace(plan, reranked=asked, probes=probes)
 
 
 def exact_plan(size: int, candidates: int | None) -> Plan:
