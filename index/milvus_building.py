@@ -9,11 +9,12 @@ import numpy as np
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import MotionsearchError
+from motionsearch.index import milvus_plans
 from motionsearch.index.cache import CacheUnusableError, Stamp
 from motionsearch.index.history import newest_source
 from motionsearch.index.ivf_building import SHARES, Truth, draw_sample, passes
 from motionsearch.index.milvus_client import CollectionGoneError, Milvus
-from motionsearch.index.milvus_plans import FEW, MOST, OVER, TOGETHER, CollectionPlan
+from motionsearch.index.milvus_plans import OVER, TOGETHER, CollectionPlan
 from motionsearch.index.plans import Tuned
 from motionsearch.index.state import State
 from motionsearch.index.vectors import stream_vectors
@@ -27,6 +28,10 @@ STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 
 """Numbers of lists to try, besides all."""
 
 SAMPLE = 4_000
+"""Clips that queries to measure with are drawn from."""
+
+LOOK = 100_000
+"""Candidates asked for in one measurement: with a filter a query needs many, so there are fewer queries."""
 
 _ROWS = 16_384
 
@@ -120,7 +125,8 @@ def tune(milvus: Milvus, name: str, plan: CollectionPlan, truth: Truth, recall: 
     at = min(at, len(steps) - 1)
     needed, reached = {1.0: steps[at]}, measured(steps[at])
     for share in SHARES[1:]:
-        if clips * share < FEW or OVER * depth / share > MOST:
+        # Down to the share below which Milvus is not asked.
+        if clips * min(needed) <= milvus_plans.FEW or OVER * depth / share > milvus_plans.MOST:
             break
         filtered = _Recalls(milvus, name, truth, share, depth, steps)
         at = min(bisect_left(steps, wanted, lo=at, key=filtered), len(steps) - 1)
@@ -144,8 +150,12 @@ class _Recalls:
         return self._known[probes]
 
     def _measured(self, probes: int) -> float:
-        queries, true = self._truth.queries, self._truth.ids[self._share]
         limit = self._depth if self._share == 1 else int(OVER * self._depth / self._share)
+        # Half of the queries are of either kind.
+        half = len(self._truth.queries) // 2
+        each = min(half, max(20, LOOK // limit // 2))
+        rows = np.concatenate([np.arange(each), half + np.arange(each)])
+        queries, true = self._truth.queries[rows], self._truth.ids[self._share][rows]
         hits = np.zeros(len(queries))
         step = max(1, TOGETHER // limit)
         for at in range(0, len(queries), step):
@@ -155,8 +165,7 @@ class _Recalls:
                 kept = ids if self._share == 1 else ids[passes(ids, self._share)]
                 hits[row] = np.isin(true[row][true[row] >= 0], kept).sum()
         possible = (true >= 0).sum(axis=1)
-        half = len(hits) // 2
-        kinds = (slice(None, half), slice(half, None))
+        kinds = (slice(None, each), slice(each, None))
         return float(min(hits[rows].sum() / max(1, possible[rows].sum()) for rows in kinds))
 
 

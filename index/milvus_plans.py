@@ -90,7 +90,12 @@ def choose_milvus_plan(
     filtered = "no filter" if candidates is None else _left(candidates, size)
     if collection.index == "FLAT":
         return Plan("milvus", f"{size:,} clips, {filtered}: exact, by Milvus", size, reranked=asked)
-    probes = min(collection.lists, probes_for(tuned, k, share))
+    probes = collection.lists
+    if candidates is None:
+        probes = min(probes, probes_for(tuned, k, share))
+    elif share >= min(tuned.probes):
+        # Twice what sufficed for a random filter: matches that lie together may lie away from the query.
+        probes = min(probes, 2 * probes_for(tuned, k, share))
     return Plan(
         "milvus",
         f"{size:,} clips, {filtered}: the nearest {probes:,} of {collection.lists:,} lists, by Milvus",

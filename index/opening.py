@@ -56,8 +56,9 @@ def open_database(
         raise InputError(f"vectors are kept as {' or '.join(PRECISIONS)}, not as {precision!r}")
     place = store.place
     loaded = None
-    if place.is_new_folder:
-        loaded = load_model(model)  # first, so that a model that is not there leaves no folder behind
+    is_new = place.is_new_folder
+    if is_new:
+        loaded = load_model(model)  # first, so that what is not there leaves no folder behind
         check_engine(engine)
         place.make_folder()
     with store.reading() as session:
@@ -71,7 +72,7 @@ def open_database(
                 hint="have it opened once by somebody who may write there, or copy it to a folder of yours",
             )
         loaded = load_model(model) if version is None and loaded is None else loaded
-        if version is None:
+        if version is None and not is_new:
             check_engine(engine)
         chosen = precision or DEFAULT_PRECISION, engine or FAISS
         migrate(store, lambda s, made: _insert_library(s, loaded, *chosen) if made else None)

@@ -1,4 +1,4 @@
-"""What a library answers when Milvus Lite finds its vectors: the tests of every library, on both databases."""
+"""What a library answers when Milvus Lite finds its vectors: tests of all libraries, on both databases."""
 
 from __future__ import annotations
 

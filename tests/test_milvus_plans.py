@@ -54,7 +54,10 @@ def test_without_a_filter_milvus_is_asked_for_what_was_measured() -> None:
 
 def test_a_filter_is_answered_by_more_candidates_or_exactly() -> None:
     plan = choose_milvus_plan(10**7, IVF, TUNED, 10, candidates=10**6)
-    assert (plan.kind, plan.reranked, plan.probes) == ("milvus", 960, 24)
+    assert (plan.kind, plan.reranked, plan.probes) == ("milvus", 960, 48)
+    # Nobody has measured so small a share: all lists.
+    rare = choose_milvus_plan(10**7, IVF, Tuned({1.0: 16}, 64, 1.0), 10, candidates=10**6)
+    assert (rare.kind, rare.probes) == ("milvus", 4000)
     # 1.5 * 64 / 0.001 is more than Milvus gives.
     rare = choose_milvus_plan(10**8, IVF, TUNED, 10, candidates=10**5)
     assert (rare.kind, rare.candidates) == ("filtered-exact", 10**5)
