@@ -271,7 +271,11 @@ class MilvusEngine:
         else:
             self.milvus.delete(name, removed_ids(session, stamp.generation))
             self._push(session, name, new_ids(session, stamp.generation))
-        self.milvus.write_stamp(name, stamped(stamp, session, state, has, tuned))
+        loose = int(stamp.extra.get("loose", 0)) + len(new_ids(session, stamp.generation))
+        if self.milvus.is_file and loose > milvus_plans.LOOSE:
+            self.milvus.settle(name)
+            loose = 0
+        self.milvus.write_stamp(name, stamped(stamp, session, state, has, tuned, loose))
         self._generation = -1
         return True
 

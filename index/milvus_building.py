@@ -66,13 +66,12 @@ def build(
             milvus.insert(name, ids, vectors, may_be_there=False)
             if truth is not None:
                 truth.see(ids, vectors)
-        tuned = UNTUNED
-        if truth is not None:
+        settled = state.clips > milvus_plans.LOOSE
+        if settled:
             milvus.settle(name)
-            tuned = tune(milvus, name, plan, truth, recall, state.clips)
-        else:
-            milvus.load(name)
-        milvus.write_stamp(name, stamped(stamp, session, state, plan, tuned))
+        tuned = UNTUNED if truth is None else tune(milvus, name, plan, truth, recall, state.clips)
+        loose = 0 if settled else state.clips
+        milvus.write_stamp(name, stamped(stamp, session, state, plan, tuned, loose))
     except BaseException:
         with contextlib.suppress(MotionsearchError, CollectionGoneError):
             milvus.drop(name)
@@ -82,11 +81,14 @@ def build(
     return name
 
 
-def stamped(stamp: Stamp, session: Session, state: State, plan: CollectionPlan, tuned: Tuned) -> Stamp:
-    """The stamp of a collection that is brought up to the state."""
+def stamped(
+    stamp: Stamp, session: Session, state: State, plan: CollectionPlan, tuned: Tuned, loose: int
+) -> Stamp:
+    """The stamp of a collection that is brought up to the state, with so many clips not settled."""
     extra = {
         "newest": newest_source(session),
         "live": state.clips,
+        "loose": loose,
         "index": plan.index,
         "lists": plan.lists,
         "probes": {str(share): probes for share, probes in tuned.probes.items()},

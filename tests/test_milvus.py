@@ -286,6 +286,22 @@ def test_others_see_what_is_added_before_and_after_milvus_has_it(
             assert len(reader.search_vector(vectors[0], 50)) == 36
 
 
+def test_a_file_settles_what_many_small_changes_add(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(milvus_plans, "LOOSE", 25)
+    settled: list[int] = []
+    settle = Milvus.settle
+    with opened(tmp_path / "a.library", file) as library:
+        monkeypatch.setattr(Milvus, "settle", lambda *words: settled.append(added) or settle(*words))
+        for added in range(10, 70, 10):
+            library.add_vectors(unit_vectors(10, seed=added), source=f"{added}")
+            assert len(library.search_vector(unit_vectors(1)[0], 100)) == added
+        assert settled == [30, 60]
+        library.reindex()
+        assert settled == [30, 60, 60]
+
+
 def test_a_lost_collection_is_made_again(file: Path, tmp_path: Path) -> None:
     with opened(tmp_path / "a.library", file) as library, opened(tmp_path / "a.library", file) as reader:
         fill(library)
