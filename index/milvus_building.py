@@ -68,7 +68,7 @@ def build(
                 truth.see(ids, vectors)
         settled = state.clips > milvus_plans.LOOSE
         if settled:
-            milvus.settle(name)
+            milvus.index(name)
         tuned = UNTUNED if truth is None else tune(milvus, name, plan, truth, recall, state.clips)
         loose = 0 if settled else state.clips
         milvus.write_stamp(name, stamped(stamp, session, state, plan, tuned, loose))

@@ -137,14 +137,19 @@ class Milvus:
             client.load_collection(name)
 
     def settle(self, name: str) -> None:
-        """Waits until what was inserted is on disk and indexed.
+        """Has what was inserted written to disk; it is indexed after."""
+        with self._told() as client:
+            client.flush(name, timeout=INDEXING)
+
+    def index(self, name: str) -> None:
+        """Waits until a collection that nobody searches yet is on disk and indexed, and loads it so.
 
         Raises:
             LibraryError: that takes too long.
         """
+        self.settle(name)
         until = time.monotonic() + INDEXING
         with self._told() as client:
-            client.flush(name, timeout=INDEXING)
             while int(client.describe_index(name, "vector").get("pending_index_rows", 0)) > 0:
                 if time.monotonic() > until:
                     raise LibraryError(
@@ -152,6 +157,8 @@ class Milvus:
                         hint="see what its index nodes do; `motionsearch reindex` begins anew",
                     )
                 time.sleep(0.5)
+            # Milvus Lite says at once that it has indexed all, and does it on loading at the latest.
+            client.release_collection(name)
             client.load_collection(name)
 
     # Rows

@@ -300,6 +300,7 @@ def test_a_file_settles_what_many_small_changes_add(
         assert settled == [30, 60]
         library.reindex()
         assert settled == [30, 60, 60]
+        assert library.explain("walks").plan.kind == "milvus"
 
 
 def test_a_lost_collection_is_made_again(file: Path, tmp_path: Path) -> None:
