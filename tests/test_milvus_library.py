@@ -1,4 +1,4 @@
-"""What a library answers when Milvus Lite finds its vectors: tests of all libraries, on both databases."""
+"""What a library answers when Milvus Lite finds its vectors: the tests of every library."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from tests import test_library, test_library_add, test_library_find
 from tests.libraries import HashModel
 
 pytest.importorskip("milvus_lite")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> str:
+    """A folder; histories of libraries in PostgreSQL are in test_milvus."""
+    return str(tmp_path / "test.library")
 
 
 @pytest.fixture
