@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from sqlalchemy.orm import Session
 
-from motionsearch.index.engines import Best, Ids, Stages, Vectors
+from motionsearch.index.engines import Best, Ids, Scores, Stages, Vectors
 from motionsearch.index.lists import among
 from motionsearch.index.plans import Plan
 from motionsearch.index.scoring import NOTHING, best, cosines, merged, top
@@ -13,6 +15,12 @@ from motionsearch.index.vectors import fetch_vectors, find_vectors, stream_vecto
 
 _TOGETHER = 256
 """Queries whose candidates are fetched at a time."""
+
+DOUBT = 1.5
+"""A look is enough where the worst that was found beats the last candidate's estimate by this many of its
+usual errors. With 10,000 clips of 384 numbers and one bit a number, filters by clusters that lie away from
+the query gave recall@10 from 0.85 to 1.0 without further looks and 0.99 to 1.0 with them; of queries like
+those that an index is tuned for, and no filter, at most one in ten took a second look."""
 
 
 def without_an_index(
@@ -46,17 +54,39 @@ def without_an_index(
         return found
 
 
-def scored_again(session: Session, queries: Vectors, candidates: list[Ids], k: int) -> list[Best]:
-    """The k best of each query's candidates by their stored vectors.
+def scored_again(
+    session: Session, queries: Vectors, candidates: Sequence[tuple[Ids, Scores]], k: int
+) -> tuple[list[Best], list[bool]]:
+    """The k best of each query's candidates by their stored vectors, and whether others may be better.
 
-    Each is found once, however often it was proposed; what SQL does not hold (any more) falls out.
+    Each is found once, however often it was proposed; what SQL does not hold (any more) falls out. Estimates
+    that are off by as much as they are good for tell that candidates which were not proposed may belong among
+    the best: so it is where a query lies far from all that may be found, and everything is about as near.
+
+    Args:
+        session: A reading transaction.
+        queries: ``(Q, D)`` unit length.
+        candidates: Ids and estimated scores for each query, in no order.
+        k: How many for each.
     """
-    found = []
+    found, doubtful = [], []
     for at in range(0, len(queries), _TOGETHER):
         asked = candidates[at : at + _TOGETHER]
-        known, vectors = find_vectors(session, np.unique(np.concatenate(asked)), queries.shape[1])
-        for query, ids in zip(queries[at : at + _TOGETHER], asked, strict=True):
-            once = np.unique(ids)
-            rows = np.searchsorted(known, once[among(once, known)])
-            found.append(best(known[rows], cosines(vectors, query, rows), k))
-    return found
+        every = np.unique(np.concatenate([ids for ids, _ in asked]))
+        known, vectors = find_vectors(session, every, queries.shape[1])
+        for query, (ids, estimates) in zip(queries[at : at + _TOGETHER], asked, strict=True):
+            once, first = np.unique(ids, return_index=True)
+            there = among(once, known)
+            rows = np.searchsorted(known, once[there])
+            scores = cosines(vectors, query, rows)
+            answer = best(known[rows], scores, k)
+            found.append(answer)
+            doubtful.append(_is_doubtful(answer[1], scores, estimates[first][there], k))
+    return found, doubtful
+
+
+def _is_doubtful(answer: Scores, scores: Scores, estimates: Scores, k: int) -> bool:
+    if len(answer) < k:
+        return False
+    off = float(np.sqrt(np.mean((scores - estimates) ** 2)))
+    return float(estimates.min()) + DOUBT * off > float(answer[-1])

@@ -221,13 +221,15 @@ class FindingLibrary:
         """Searches as :meth:`search` does, and says how it was done and what took how long."""
         return self._search_text(query, k, where, minus, weights, exact, expand)[1]
 
-    def search_vector(self, vector: ArrayLike, k: int = 10, where: str | None = None) -> list[Hit]:
+    def search_vector(
+        self, vector: ArrayLike, k: int = 10, where: str | None = None, *, exact: bool = False
+    ) -> list[Hit]:
         """The clips nearest to a vector ``(D,)`` of the library's model, by cosine.
 
         Raises:
             QueryError: the vector has another shape, is not finite or has no length; or as :meth:`search`.
         """
-        return self._search(self._as_queries(np.asarray(vector)[None]), k, where)[0]
+        return self._search(self._as_queries(np.asarray(vector)[None]), k, where, exact=exact)[0]
 
     def search_many(
         self,

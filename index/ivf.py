@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from motionsearch.index.engines import Ids, Vectors
 from motionsearch.index.lists import Coder, Segment, Selector, best_of, joined, passing
 from motionsearch.index.plans import Tuned, due, merge_from
+from motionsearch.index.scoring import NOTHING
 
 _PROBED = 1 << 22
 """Pairs of query and list handed to FAISS at a time."""
@@ -106,8 +107,10 @@ class Ivf:
         for at in range(0, len(queries), step):
             turned = book.turn(queries[at : at + step])
             lists, cosines = book.near(turned, probes, among=among)
-            segments = [part.segment for part in self.parts if len(part.segment)]
-            found += best_of([s.search(turned, depth, lists, cosines, selector) for s in segments], depth)
+            # Where all that may be found is newer than the index, no list holds any of it.
+            segments = [part.segment for part in self.parts if len(part.segment) and lists.shape[1]]
+            parts = [segment.search(turned, depth, lists, cosines, selector) for segment in segments]
+            found += best_of(parts, depth) if parts else [NOTHING] * len(turned)
         return found
 
     def extended(self, ids: Ids, vectors: Vectors, generation: int) -> Ivf:

@@ -187,7 +187,8 @@ def recalls(
         only = every[passes(every, share)]
     hits = np.zeros((len(truth.queries), len(depths)))
     possible = (truth.ids[share] >= 0).sum(axis=1)
-    for row, (ids, scores) in enumerate(index.candidates(truth.queries, depths[-1], probes, only=only)):
+    deepest = min(depths[-1], len(index))
+    for row, (ids, scores) in enumerate(index.candidates(truth.queries, deepest, probes, only=only)):
         ranked = ids[np.argsort(-scores, kind="stable")]
         found = among(ranked, np.sort(truth.ids[share][row]))
         counts = np.concatenate([[0], np.cumsum(found)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal[
@@ -36,6 +36,11 @@ POINTS = 32
 
 SEGMENT = 4_096
 """New clips that are worth a segment of their own; fewer are compared exactly, about 0.5 ms at the most."""
+
+DEEPER = 4
+"""Times as many lists and candidates at the next look, where the first did not settle a query."""
+DEEPEST = 16
+"""Times as many at most."""
 
 GROWTH = 4
 """An index that grew by this factor has lists too long: it is due to be made again."""
@@ -228,6 +233,27 @@ def choose_ivf_plan(
         probes,
         min(depth, candidates),
         tuned.recall if probes < lists else None,
+    )
+
+
+def deeper(plan: Plan, limit: int, first: int) -> Plan | None:
+    """The next look for queries that a look through an IVF did not settle; ``None`` where that was enough.
+
+    Args:
+        plan: Of the last look.
+        limit: Clips that may be found.
+        first: Candidates that the first look scored again.
+    """
+    if plan.probes == plan.lists and (plan.reranked >= limit or plan.reranked >= DEEPEST * first):
+        return None
+    probes = min(plan.lists, DEEPER * plan.probes)
+    if plan.reranked >= DEEPEST * first:
+        probes = plan.lists  # only where the lists hold too few
+    return replace(
+        plan,
+        candidates=math.ceil(plan.candidates * probes / plan.probes),
+        probes=probes,
+        reranked=min(limit, DEEPER * plan.reranked, DEEPEST * first),
     )
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from motionsearch.errors import LibraryError
 from motionsearch.index import plans
 from motionsearch.index.direct import scored_again, without_an_index
-from motionsearch.index.engines import Best, Ids, IndexState, Stages, Vectors
+from motionsearch.index.engines import Best, Ids, IndexState, Scores, Stages, Vectors
 from motionsearch.index.flat import Flat
 from motionsearch.index.following import Following
 from motionsearch.index.history import live_ids, newest_source
@@ -24,7 +24,7 @@ from motionsearch.index.ivf import Ivf
 from motionsearch.index.lists import among, load_faiss, passing
 from motionsearch.index.place import OLD_INDEX_FILE
 from motionsearch.index.plans import Plan
-from motionsearch.index.scoring import NO_IDS, merged, top
+from motionsearch.index.scoring import NO_IDS, NOTHING, merged, top
 from motionsearch.index.state import State, read_state
 
 
@@ -73,8 +73,7 @@ class Searcher(Following):
             if isinstance(self._snapshot, Flat):
                 with stages("search"):
                     return plan, self._in_memory(self._snapshot, queries, k, only)
-            least = min(k, state.clips if matching is None else matching)
-            return plan, self._approximately(session, plan, queries, k, only, stages, least=least)
+            return self._approximately(session, state, plan, queries, k, only, stages)
 
     def _plan(self, state: State, queries: Vectors, k: int, matching: int | None, exact: bool) -> Plan:
         if isinstance(self._snapshot, Ivf):
@@ -98,38 +97,43 @@ class Searcher(Following):
     def _approximately(
         self,
         session: Session,
+        state: State,
         plan: Plan,
         queries: Vectors,
         k: int,
         only: Ids | None,
         stages: Stages,
-        *,
-        least: int,
-    ) -> list[Best]:
-        """By the IVF index and the tail; where they propose fewer than ``least``, by all lists."""
+    ) -> tuple[Plan, list[Best]]:
+        """By the IVF index and the tail; queries that this does not settle are looked at again, deeper."""
+        limit = state.clips if only is None else len(only)
         with stages("search"):
-            candidates = self._coded(plan, queries, only)
             tail = self._in_tail(queries, k, only)
-        with stages("vectors"):
-            found = scored_again(session, queries, candidates, k)
-        answers = [merged(parts, k) for parts in zip(found, tail, strict=True)]
-        short = [at for at, (ids, _) in enumerate(answers) if len(ids) < least]
-        if short and plan.probes < plan.lists:
-            every = replace(plan, probes=plan.lists)
-            more = self._approximately(session, every, queries[short], k, only, stages, least=least)
-            for at, answer in zip(short, more, strict=True):
-                answers[at] = answer
-        return answers
+        answers = [NOTHING] * len(queries)
+        open_, look, last, again = np.arange(len(queries)), plan, plan, 0
+        while look is not None and len(open_):
+            last, again = look, len(open_)
+            with stages("search"):
+                candidates = self._coded(look, queries[open_], only)
+            with stages("vectors"):
+                found, doubtful = scored_again(session, queries[open_], candidates, k)
+            for at, answer in zip(open_, found, strict=True):
+                answers[at] = merged((answer, tail[at]), k)
+            # The nearest lists may also hold fewer than are wanted.
+            short = [len(answers[at][0]) < min(k, limit) for at in open_]
+            open_ = open_[np.array(doubtful) | np.array(short)]
+            look = plans.deeper(look, limit, plan.reranked)
+        if last is not plan:
+            last = replace(last, why=f"{last.why}; {again:,} of {len(queries):,} queries took a deeper look")
+        return last, answers
 
-    def _coded(self, plan: Plan, queries: Vectors, only: Ids | None) -> list[Ids]:
+    def _coded(self, plan: Plan, queries: Vectors, only: Ids | None) -> list[tuple[Ids, Scores]]:
         """Candidates out of the IVF index."""
         assert isinstance(self._snapshot, Ivf)
         if only is None and self._without is None and len(self._gone):
             self._without = passing(self._gone, but=True)
-        found = self._snapshot.candidates(
+        return self._snapshot.candidates(
             queries, plan.reranked, plan.probes, only=only, without=self._without
         )
-        return [ids for ids, _ in found]
 
     def _read_early(self) -> Flat | None:
         if self.files.version() is not None:
@@ -155,6 +159,8 @@ class Searcher(Following):
                 if self.files.version() is not None:
                     self.files.remove()
                 return False
+            if wanted.kind == "ivf" and self.files.version() is None:
+                return self._build(session, state)
             self._refresh(session, state)
             if wanted.kind == "flat":
                 return self._save_flat(session, state, always)
@@ -183,7 +189,7 @@ class Searcher(Following):
                     self.files.flat.unlink()
                 self._loaded = False
                 self._refresh(session, state)
-            failed = self._keeps_flat and not self.files.flat.exists()
+            failed = self._keeps_flat and state.clips > 0 and not self.files.flat.exists()
         if failed:
             raise LibraryError(
                 f"{self.files.folder}: the index cannot be written",
@@ -247,7 +253,8 @@ class Searcher(Following):
         newest = newest_source(session)
         done = self._written(lambda: self.files.write_index(ivf, live=state.clips, newest=newest))
         with self.lock:
-            self._loaded = False  # the next search opens what was written
+            if done:
+                self._loaded, self._snapshot = False, None  # the next search opens what was written
         return done
 
     # For people

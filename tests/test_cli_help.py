@@ -35,6 +35,7 @@ EXPECTED = {
         "info",
         "verify",
         "compact",
+        "reindex",
         "export",
         "watch",
     ),

@@ -327,3 +327,38 @@ def test_when_an_index_is_due(
 ) -> None:
     said = due(trained, size, 0.8, new, new_similarity)
     assert (said is None) if why is None else (said is not None and why in said)
+
+
+# Second looks
+
+
+def test_a_second_look_is_deeper_and_there_are_few() -> None:
+    plan = choose_ivf_plan(1_000_000, 4_000, TUNED, 10)
+    looks = [plan]
+    while (look := plans.deeper(looks[-1], 1_000_000, plan.reranked)) is not None:
+        looks.append(look)
+    assert [(look.probes, look.reranked) for look in looks] == [
+        (40, 64),
+        (160, 256),
+        (640, 1024),
+        (4_000, 1024),  # where even those lists hold too few
+    ]
+
+
+@given(st.integers(1, 10**6), st.integers(1, 5_000), st.integers(1, 5_000), st.integers(1, 10**6))
+def test_second_looks_end(limit: int, probes: int, lists: int, first: int) -> None:
+    first = min(first, limit)
+    look: plans.Plan | None = plans.Plan("ivf", "", 0, lists, min(probes, lists), first)
+    for _ in range(20):
+        assert look is not None
+        after = plans.deeper(look, limit, first)
+        if after is None:
+            break
+        assert (after.probes, after.reranked) > (look.probes, look.reranked)
+        assert after.probes <= lists
+        assert after.reranked <= min(limit, 16 * first)
+        look = after
+    else:
+        pytest.fail("it goes on and on")
+    assert look is not None
+    assert look.probes == lists  # nothing was left out but by depth
