@@ -173,8 +173,10 @@ class MilvusEngine:
             live = f"SELECT id FROM clips WHERE id {AMONG} AND deleted_generation IS NULL"
             rows = fetch(session, live, ids_of(session, every.tolist()))
             only = np.sort(np.fromiter((row[0] for row in rows), np.int64, len(rows)))
-        candidates = [ids[among(ids, only)] for ids, _ in proposed]
-        return scored_again(session, queries, candidates, k)
+        passing = [among(ids, only) for ids, _ in proposed]
+        candidates = [(ids[at], scores[at]) for (ids, scores), at in zip(proposed, passing, strict=True)]
+        # Codes of a byte a number are off by far less than what would make the answer doubtful.
+        return scored_again(session, queries, candidates, k)[0]
 
     # Keeping up with SQL
 
