@@ -121,7 +121,7 @@ def compact(session: Session) -> int:
 
 
 def reindex(session: Session, engine: EngineOption = None, uri: UriOption = None) -> int:
-    """Make the index anew, or move it to another engine; searches go on meanwhile.
+    """Make the index anew, or move to another engine; searches go on.
 
     Worth it when info says that the library has outgrown its index, or that the index is damaged.
     A small library is searched without an index; it has nothing to be made. With --engine another engine
