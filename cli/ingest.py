@@ -78,6 +78,22 @@ PrecisionOption = Annotated[
         help="How a new library keeps its vectors (float16, half the disk).",
     ),
 ]
+EngineOption = Annotated[
+    Literal["faiss", "milvus"] | None,
+    typer.Option(
+        "--engine",
+        metavar="faiss|milvus",
+        help="What searches a new library: faiss (this machine) or milvus, with --uri.",
+    ),
+]
+UriOption = Annotated[
+    str | None,
+    typer.Option(
+        "--uri",
+        metavar="URI",
+        help="Where Milvus is: http://HOST:19530, or FILE.db for Milvus Lite.",
+    ),
+]
 
 
 @takes_tracking
@@ -104,6 +120,8 @@ def add(
         ),
     ] = False,
     precision: PrecisionOption = None,
+    engine: EngineOption = None,
+    uri: UriOption = None,
     device: GpuOption = None,
     tracking: Tracking | None = None,
 ) -> int:
@@ -131,7 +149,7 @@ def add(
     axis = axis_of(up)
     out = session.out
     with (
-        session.library(create=True, precision=precision, device=device) as library,
+        session.library(create=True, precision=precision, device=device, engine=engine, uri=uri) as library,
         out.progress("adding", "files") as progress,
     ):
         try:

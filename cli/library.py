@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from motionsearch.cli.commands import add_command
+from motionsearch.cli.ingest import EngineOption, UriOption
 from motionsearch.cli.output import Format
 from motionsearch.cli.records import CLIP_COLUMNS, clip_record
 from motionsearch.cli.search import WhereOption
@@ -119,14 +120,15 @@ def compact(session: Session) -> int:
     return FOUND
 
 
-def reindex(session: Session) -> int:
-    """Make the index anew; searches go on meanwhile.
+def reindex(session: Session, engine: EngineOption = None, uri: UriOption = None) -> int:
+    """Make the index anew, or move to another engine; searches go on.
 
     Worth it when info says that the library has outgrown its index, or that the index is damaged.
-    A small library is searched without an index; it has nothing to be made.
+    A small library is searched without an index; it has nothing to be made. With --engine another engine
+    searches the library from now on; nothing in the library changes and nothing is read again.
     """
     with session.library() as library:
-        library.reindex()
+        library.reindex(engine, uri)
         found = library.info()
     record = {"index": found.index, "index_plan": found.index_plan, "index_bytes": found.index_bytes}
     session.out.outcome(f"the index is {found.index}: {found.index_plan}", [record])
@@ -182,7 +184,13 @@ def register(app: typer.Typer) -> None:
     )
     add_command(app, compact, panel=panel, examples=(("motionsearch compact", "After many removals."),))
     add_command(
-        app, reindex, panel=panel, examples=(("motionsearch reindex", "After the library has grown a lot."),)
+        app,
+        reindex,
+        panel=panel,
+        examples=(
+            ("motionsearch reindex", "After the library has grown a lot."),
+            ("motionsearch reindex --engine milvus --uri http://db:19530", "From now on a server searches."),
+        ),
     )
     add_command(
         app,

@@ -93,6 +93,8 @@ class Session:
         create: bool = False,
         precision: Precision | None = None,
         device: Device | None = None,
+        engine: str | None = None,
+        uri: str | None = None,
     ) -> Library:
         """Opens the library with the model asked for; close it, or use it as a context.
 
@@ -100,6 +102,8 @@ class Session:
             create: Make it where there is none.
             precision: Of a new library's vectors.
             device: Where to embed and search in bulk.
+            engine: What searches a new library.
+            uri: Where that is.
 
         Raises:
             InputError: ``--max-memory`` is no size.
@@ -114,6 +118,8 @@ class Session:
             precision=precision,
             max_memory=self.max_memory,
             device=device,
+            engine=engine,
+            uri=uri,
         )
 
     @contextmanager

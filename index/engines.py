@@ -117,5 +117,12 @@ class SearchEngine(Protocol):
     def verify(self, session: Session) -> tuple[list[str], list[str]]:
         """Checks all that against SQL: problems, which need a hand, and notes, which do not."""
 
+    def forget(self) -> None:
+        """Removes what the engine keeps outside of SQL: another one searches the library from now on.
+
+        Raises:
+            LibraryError: that cannot be reached.
+        """
+
     def close(self) -> None:
         """Gives back files and connections."""

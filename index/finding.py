@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from motionsearch.device import Device, chosen_device
 from motionsearch.errors import InputError, QueryError
+from motionsearch.index.choosing import EngineChoice, chosen_engine, make_engine
 from motionsearch.index.codec import Precision, Vectors, checked_vectors, unpack_tracks
 from motionsearch.index.engines import Ids, Stages
 from motionsearch.index.examples import What, as_examples
-from motionsearch.index.gpu import with_gpu
 from motionsearch.index.labelling import Labels, different_words
 from motionsearch.index.opening import check_model, load_model, open_database, own_model
 from motionsearch.index.place import find_place
@@ -27,7 +27,6 @@ from motionsearch.index.records import Clip, ClipInfo, Description, Explanation,
 from motionsearch.index.rows import CHUNK, read_clips
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import TracksRow
-from motionsearch.index.searcher import Searcher
 from motionsearch.index.selecting import matching_ids
 from motionsearch.index.store import WAIT, Store
 from motionsearch.index.texts import captions_of, reads_as, text_queries, text_query, text_vectors
@@ -61,7 +60,8 @@ class FindingLibrary:
         self._device = device
         self._model = model
         self._labels: Labels | None = None
-        self._engine = with_gpu(Searcher(store, row, plans), self.dim, chosen_device(device))
+        choice = EngineChoice(row.engine, row.engine_uri)
+        self._engine = make_engine(store, row, choice, plans, chosen_device(device))
 
     @classmethod
     def open(
@@ -75,6 +75,8 @@ class FindingLibrary:
         max_memory: int | None = None,
         plans: PlanSettings | None = None,
         device: Device | None = None,
+        engine: str | None = None,
+        uri: str | os.PathLike[str] | None = None,
     ) -> Self:
         """Opens the library at a folder or database URL, and makes it where there is none.
 
@@ -91,12 +93,18 @@ class FindingLibrary:
             plans: What else decides on the index.
             device: Where batches are searched and much is embedded at once: ``"cpu"``, ``"cuda"``, or
                 ``"auto"``, a GPU where it pays; ``None`` as the environment's MOTIONSEARCH_DEVICE says.
+            engine: What searches a new library: ``"faiss"``, the default, on this machine, or ``"milvus"``.
+                An old library keeps its own and refuses another.
+            uri: Of Milvus: ``http://host:19530``, or a file that ends in ``.db`` for Milvus Lite. A server's
+                token comes from MOTIONSEARCH_MILVUS_TOKEN and is never stored.
 
         Raises:
-            InputError: there is no such device, or ``MOTIONSEARCH_MAX_MEMORY`` is no size.
+            InputError: there is no such device or engine, or ``MOTIONSEARCH_MAX_MEMORY`` is no size.
             LibraryError: it is missing, newer than this code, damaged, out of reach, or of another model.
+            MissingExtraError: a package that the database or the engine needs is not installed.
             ModelError: the model cannot be loaded.
         """
+        asked = chosen_engine(engine, uri)
         plans = plans or PlanSettings()
         memory = max_memory if max_memory is not None else memory_limit()
         if memory is not None:
@@ -105,7 +113,7 @@ class FindingLibrary:
         place = find_place(path, create=create)
         store = Store(place, wait)
         try:
-            row, loaded = open_database(store, model, create=create, precision=precision)
+            row, loaded = open_database(store, model, create=create, precision=precision, engine=asked)
             if loaded is None and model is not None:
                 loaded = load_model(model)
             if loaded is not None:

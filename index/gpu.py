@@ -140,6 +140,10 @@ class GpuEngine:
         """As :meth:`SearchEngine.verify`."""
         return self.inner.verify(session)
 
+    def forget(self) -> None:
+        """As :meth:`SearchEngine.forget`."""
+        self.inner.forget()
+
     def close(self) -> None:
         """As :meth:`SearchEngine.close`; gives the GPU's memory back."""
         self._release()

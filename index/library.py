@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,14 @@ from sqlalchemy.orm import Session
 
 from motionsearch.camera import Up
 from motionsearch.clips import Cutting, Value
-from motionsearch.errors import InputError, QueryError
+from motionsearch.device import chosen_device
+from motionsearch.errors import InputError, MotionsearchError, MotionsearchWarning, QueryError
 from motionsearch.index import upkeep
+from motionsearch.index.choosing import EngineChoice, chosen_engine, make_engine
 from motionsearch.index.codec import checked_vectors
 from motionsearch.index.incoming import NewClip, NewSource, checked_meta, checked_tags, storable
 from motionsearch.index.keeping import KeepingLibrary
+from motionsearch.index.opening import read_row
 from motionsearch.index.reading import Reading, content_hash, stamp_of
 from motionsearch.index.records import (
     AddEvent,
@@ -242,16 +246,47 @@ class Library(KeepingLibrary):
         self._save_index(always=True)
         return report
 
-    def reindex(self) -> None:
-        """Makes the index of the library anew; of a large one that takes minutes.
+    def reindex(self, engine: str | None = None, uri: str | os.PathLike[str] | None = None) -> None:
+        """Makes the index of the library anew, or moves it to another engine; of a large one that takes long.
 
-        Searches, in this process and in others, go on meanwhile with the index as it is.
+        Searches, in this process and in others, go on meanwhile with the index as it is. Other processes that
+        have the library open should open it again after a move.
+
+        Args:
+            engine: What searches the library from now on, as for :meth:`open`; ``None`` for no change.
+            uri: Where Milvus is.
 
         Raises:
-            LibraryError: it cannot be written.
+            InputError: there is no such engine, or the address makes no sense.
+            LibraryError: the index cannot be written; the old one stays.
         """
+        choice = chosen_engine(engine, uri)
+        if choice is not None and choice != EngineChoice(self._row.engine, self._row.engine_uri):
+            self._move(choice)
+            return
         with self._store.reading() as session:
             self._engine.rebuild(session)
+
+    def _move(self, choice: EngineChoice) -> None:
+        new = make_engine(self._store, self._row, choice, self._plans, chosen_device(self._device))
+        try:
+            with self._store.reading() as session:
+                new.rebuild(session)
+            upkeep.change_engine(self._store, choice)
+        except BaseException:
+            new.close()
+            raise
+        with self._store.reading() as session:
+            self._row = read_row(session, self.name)
+        old, self._engine = self._engine, new
+        try:
+            old.forget()
+        except MotionsearchError as error:
+            message = f"{error}; what it holds of the library is of no use any more"
+            warnings.warn(message, MotionsearchWarning, stacklevel=3)
+        finally:
+            old.close()
+        self._save_index()  # what was added meanwhile
 
     def verify(self) -> VerifyReport:
         """Checks everything that is stored against itself: the database, every blob, and the index file."""

@@ -12,6 +12,7 @@ from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import InputError, LibraryError, ModelError
+from motionsearch.index.choosing import FAISS, EngineChoice, check_engine, check_same_engine
 from motionsearch.index.codec import PRECISIONS, Precision
 from motionsearch.index.migrate import check_known, migrate, schema_version
 from motionsearch.index.place import Place
@@ -31,6 +32,7 @@ def open_database(
     *,
     create: bool,
     precision: Precision | None = None,
+    engine: EngineChoice | None = None,
 ) -> Any:
     """Makes or migrates the library where that is needed.
 
@@ -39,6 +41,7 @@ def open_database(
         model: Of a new library.
         create: Whether one may be made.
         precision: Of a new library's vectors; an old one must have it.
+        engine: Of a new library; an old one must have it.
 
     Returns:
         The library's row, and the model where one was loaded on the way (else ``None``).
@@ -53,8 +56,10 @@ def open_database(
         raise InputError(f"vectors are kept as {' or '.join(PRECISIONS)}, not as {precision!r}")
     place = store.place
     loaded = None
-    if place.is_new_folder:
-        loaded = load_model(model)  # first, so that a model that is not there leaves no folder behind
+    is_new = place.is_new_folder
+    if is_new:
+        loaded = load_model(model)  # first, so that what is not there leaves no folder behind
+        check_engine(engine)
         place.make_folder()
     with store.reading() as session:
         version = schema_version(session)
@@ -67,8 +72,10 @@ def open_database(
                 hint="have it opened once by somebody who may write there, or copy it to a folder of yours",
             )
         loaded = load_model(model) if version is None and loaded is None else loaded
-        chosen = precision or DEFAULT_PRECISION
-        migrate(store, lambda s, made: _insert_library(s, loaded, chosen) if made else None)
+        if version is None and not is_new:
+            check_engine(engine)
+        chosen = precision or DEFAULT_PRECISION, engine or FAISS
+        migrate(store, lambda s, made: _insert_library(s, loaded, *chosen) if made else None)
     with store.reading() as session:
         row = read_row(session, place.name)
     if precision not in (None, row.precision):
@@ -77,6 +84,7 @@ def open_database(
             hint="leave the precision away; or make a new library: `motionsearch add --library NEW "
             f"--precision {precision} ...`",
         )
+    check_same_engine(engine, row, place.name)
     return row, loaded
 
 
@@ -141,7 +149,9 @@ def _check_may_make(place: Place, version: str | None, strangers: bool, create: 
         )
 
 
-def _insert_library(session: Session, model: Model | None, precision: Precision) -> None:
+def _insert_library(
+    session: Session, model: Model | None, precision: Precision, engine: EngineChoice
+) -> None:
     from motionsearch import __version__
 
     assert model is not None
@@ -163,7 +173,8 @@ def _insert_library(session: Session, model: Model | None, precision: Precision)
             next_clip_id=1,
             precision=precision,
             clips=0,
-            engine="faiss",
+            engine=engine.name,
+            engine_uri=engine.uri,
         )
     )
 

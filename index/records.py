@@ -259,6 +259,7 @@ class LibraryInfo(Record):
         dim: Numbers in a vector.
         precision: Of the vectors that are added: "float16" or "float32".
         engine: What searches them: "faiss" or "milvus".
+        engine_uri: Where that is, if it is not in the library.
         schema: Version of the tables.
         made_by: The motionsearch that made it.
         created: Seconds since 1970.
@@ -281,6 +282,7 @@ class LibraryInfo(Record):
     dim: int
     precision: str
     engine: str
+    engine_uri: str | None
     schema: str
     made_by: str
     created: float

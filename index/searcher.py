@@ -197,6 +197,13 @@ class Searcher(Following):
                 hint="make room, or get the right to write there; searches stay right meanwhile",
             )
 
+    def forget(self) -> None:
+        """See :meth:`motionsearch.index.engines.SearchEngine.forget`."""
+        with self.lock:
+            self.files.remove()
+            self.files.flat.unlink(missing_ok=True)
+            self._loaded = False
+
     def close(self) -> None:
         """Ends reading ahead."""
         self._closed.set()

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from motionsearch.index.choosing import EngineChoice
 from motionsearch.index.engines import SearchEngine
 from motionsearch.index.records import CompactReport, LibraryInfo
 from motionsearch.index.rows import next_generation
@@ -49,6 +50,15 @@ def drop_removed(session: Session) -> tuple[int, int]:
     return int(dropped[0]), int(dropped[1])
 
 
+def change_engine(store: Store, choice: EngineChoice) -> None:
+    """Writes down what searches the library from now on."""
+    with store.writing() as session:
+        session.execute(
+            update(LibraryRow).values(engine=choice.name, engine_uri=choice.uri),
+            execution_options={"synchronize_session": False},
+        )
+
+
 def info(store: Store, row: Any, engine: SearchEngine) -> LibraryInfo:
     """What the library is and holds; the index is judged by its headers alone."""
     with store.reading() as session:
@@ -64,6 +74,7 @@ def info(store: Store, row: Any, engine: SearchEngine) -> LibraryInfo:
             dim=row.dim,
             precision=row.precision,
             engine=row.engine,
+            engine_uri=row.engine_uri,
             schema=VERSIONS[-1],
             made_by=row.motionsearch_version,
             created=row.created,

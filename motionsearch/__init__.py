@@ -70,6 +70,8 @@ def open(
     create: bool = True,
     max_memory: int | None = None,
     device: Device | None = None,
+    engine: str | None = None,
+    uri: str | os.PathLike[str] | None = None,
 ) -> Library:
     """Opens the library at a folder or database URL, and creates it where there is none.
 
@@ -81,11 +83,15 @@ def open(
         max_memory: Bytes that the index may take up; ``None`` for ``MOTIONSEARCH_MAX_MEMORY``, else no limit.
         device: Where batches are searched and much is embedded at once: ``"cpu"``, ``"cuda"``, or ``"auto"``,
             a GPU where it pays; ``None`` as the environment's MOTIONSEARCH_DEVICE says.
+        engine: What searches a new library: ``"faiss"``, the default, on this machine, or ``"milvus"``.
+        uri: Of Milvus: ``http://host:19530``, or a file that ends in ``.db`` for Milvus Lite.
 
     Raises:
-        InputError: there is no such device.
+        InputError: there is no such device or engine.
         LibraryError: the library is missing, of a newer version, damaged, or made with another model.
     """
     from motionsearch.index.library import Library
 
-    return Library.open(path, model=model, create=create, max_memory=max_memory, device=device)
+    return Library.open(
+        path, model=model, create=create, max_memory=max_memory, device=device, engine=engine, uri=uri
+    )

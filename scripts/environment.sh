@@ -18,5 +18,12 @@ prepare_environment() {
     echo "Setting up $venv (the first time this downloads several GB, nearly all of it torch) ..." >&2
     [ -x "$venv/bin/python" ] || "$PYTHON" -m venv "$venv"
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --editable "$root$1"
+    case "$1" in
+    *dev*)
+        # By itself: the faiss-cpu that it asks for would lie over the files of faiss-gpu.
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps "milvus-lite>=3.2,<4" ||
+            echo "Milvus Lite cannot be had here; the tests of libraries in Milvus skip" >&2
+        ;;
+    esac
     cp "$root/pyproject.toml" "$stamp"
 }

@@ -22,6 +22,7 @@ HEAVY = (
     "scipy",
     "open_clip",
     "pandas",
+    "pymilvus",
     "av",
     "cv2",
 )
