@@ -569,3 +569,27 @@ def test_the_index_of_older_versions_goes(copy: tuple[Path, Model]) -> None:
     with open_lists(folder) as library:
         library.add_vectors(clustered(1, DIM, seed=1), source="new")
     assert not (folder / "index.faiss").exists()
+
+
+def test_a_server_keeps_all_vectors_or_lists(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ivf_building, "QUERIES", 20)
+    truth = Model()
+    with open_lists(place, flat_limit=100) as library:
+        files = library._engine.files  # type: ignore[attr-defined]
+        library.add_vectors(clustered(60, DIM), source="a")
+        truth.add(1, clustered(60, DIM))
+        assert_right(library, truth)
+        assert files.flat.exists() is not place.endswith(".library")
+        library.add_vectors(clustered(240, DIM, seed=1), source="b")
+        truth.add(61, clustered(240, DIM, seed=1))
+        assert files.codebook.exists()
+        assert not files.flat.exists()
+        assert plan_of(library, clustered(1, DIM)[0]).kind == "ivf"
+        library.remove(ids=[3, 70])
+        truth.remove([3, 70])
+        assert_right(library, truth)
+        library.reindex()
+        assert library.info().index == "current"
+    with open_lists(place, flat_limit=100) as library:
+        assert_right(library, truth)
+        assert library.verify().ok
