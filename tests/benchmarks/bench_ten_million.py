@@ -1,7 +1,7 @@
 """A library of ten million clips: built in pieces, opened and searched, in bounded memory.
 
-python -m tests.benchmarks.bench_ten_million [--clips 10000000] [--dim 384] [--bulk] [--folder FOLDER] [--keep]
-    [--json FILE]
+python -m tests.benchmarks.bench_ten_million [--clips 10000000] [--dim 384] [--bulk] [--folder FOLDER]
+    [--keep] [--json FILE]
 
 Clips are added 100,000 at a time, as sources of their own, and indexed at the end. ``--bulk`` makes no index
 before that; without it the library makes one as it grows, as for anybody who adds. Vectors are those of
@@ -229,7 +229,8 @@ def tell(step: str, figures: Figures, data: Data) -> None:
         say(f"{data.clips:,} clips of {data.dim} numbers")
         say(f"added in {figures['add']:,.0f} s, indexed in {figures['reindex']:,.0f} s")
         say(
-            f"memory: at most {figures['peak adding'] / 1e9:.2f} GB adding, {figures['peak'] / 1e9:.2f} GB in all"
+            f"memory: at most {figures['peak adding'] / 1e9:.2f} GB adding, {figures['peak'] / 1e9:.2f} GB "
+            "in all"
         )
         say(
             f"disk: {figures['disk'] / 1e9:.2f} GB, {figures['index'] / 1e9:.2f} of them the index; "
