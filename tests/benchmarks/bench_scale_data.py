@@ -142,7 +142,7 @@ class Truth:
             new = np.flatnonzero(better[query])
             values = np.concatenate([known[query], scores[query, new]])
             numbers = np.concatenate([ids[query], self._seen + rows[new]])
-            top = np.argsort(-values, kind="stable")[:K]
+            top = np.argpartition(-values, K - 1)[:K]
             known[query], ids[query] = values[top], numbers[top]
 
 
@@ -185,7 +185,7 @@ class Data:
         return np.load(self.folder / "queries.npy")  # type: ignore[no-any-return]
 
     def truth(self, chosen: Filter | None) -> Ids:
-        """``(Q, K)`` rows of the nearest that pass, the nearest first; -1 for none."""
+        """``(Q, K)`` rows of the nearest that pass, in no order; -1 for none."""
         with np.load(self.folder / "truth.npz") as arrays:
             return arrays[NO_FILTER if chosen is None else chosen.name]  # type: ignore[no-any-return]
 

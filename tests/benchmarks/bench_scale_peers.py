@@ -235,35 +235,38 @@ class MilvusLite(System):
 
 
 class QdrantLocal(System):
-    """The client's own store, without a server."""
+    """The client's own store, without a server, in memory: its file is written with a transaction a clip.
+
+    So everything is stored when it is opened.
+    """
 
     name = "Qdrant local"
     module = "qdrant_client"
-    setting = "exact, all that its local mode has"
+    setting = "exact, all that its local mode has; in memory, filled on opening"
 
     def build(self) -> dict[str, float]:
+        self.place.mkdir()
+        return {}
+
+    def open(self) -> None:
         from qdrant_client import QdrantClient, models
 
-        client = QdrantClient(path=str(self.place))
+        self._client: Any = QdrantClient(":memory:")
         config = models.VectorParams(size=self.data.dim, distance=models.Distance.DOT)
-        client.create_collection("clips", vectors_config=config)
+        self._client.create_collection("clips", vectors_config=config)
         for rows in self.data.pieces(5_000):
             columns: dict[str, Any] = self.data.columns(rows)
             ids = columns.pop("id")
             payloads = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
             vectors = np.asarray(self.data.vectors[rows]).tolist()
-            client.upsert("clips", models.Batch(ids=ids, vectors=vectors, payloads=payloads))
-        client.close()
-        return {}
-
-    def open(self) -> None:
-        from qdrant_client import QdrantClient
-
-        self._client: Any = QdrantClient(path=str(self.place))
+            self._client.upsert("clips", models.Batch(ids=ids, vectors=vectors, payloads=payloads))
 
     def search(self, query: Vectors, chosen: Filter | None) -> Ids:
         found = self._client.query_points("clips", query=query, query_filter=self._filter(chosen), limit=K)
         return np.array([point.id for point in found.points], np.int64)
+
+    def search_many(self, queries: Vectors, chosen: Filter | None) -> list[Ids]:
+        return [self.search(query, chosen) for query in queries]
 
     @staticmethod
     def _filter(chosen: Filter | None) -> Any:
@@ -284,7 +287,7 @@ class Chroma(System):
     name = "Chroma"
     module = "chromadb"
     setting = "HNSW, defaults (16 neighbours, ef_construction 100), ef_search tuned"
-    knobs = HNSW_EF
+    knobs = (16, 32, 64, 100, 200, 400, 800)
 
     def build(self) -> dict[str, float]:
         client: Any = self._connected()
@@ -304,14 +307,21 @@ class Chroma(System):
         return chromadb.PersistentClient(str(self.place), settings=settings)
 
     def open(self) -> None:
-        self._clips: Any = self._connected().get_collection("clips", embedding_function=None)
+        self._client = self._connected()
+        self._clips: Any = self._client.get_collection("clips", embedding_function=None)
         self._set: Any = None
 
-    def search_many(self, queries: Vectors, chosen: Filter | None) -> list[Ids]:
+    def _prepared(self) -> Any:
+        """What was set counts for a collection that is opened after."""
         if self._set != self.knob:
             self._clips.modify(configuration={"hnsw": {"ef_search": self.knob}})
+            self._client.clear_system_cache()
+            self.open()
             self._set = self.knob
-        found = self._clips.query(
+        return self._clips
+
+    def search_many(self, queries: Vectors, chosen: Filter | None) -> list[Ids]:
+        found = self._prepared().query(
             query_embeddings=queries,
             n_results=K,
             where=None if chosen is None else {chosen.field: chosen.value},
