@@ -20,6 +20,7 @@ from motionsearch.index.engines import Ids, Stages
 from motionsearch.index.examples import What, as_examples
 from motionsearch.index.gpu import with_gpu
 from motionsearch.index.labelling import Labels, different_words
+from motionsearch.index.matching import Matching
 from motionsearch.index.opening import check_model, load_model, open_database, own_model
 from motionsearch.index.place import find_place
 from motionsearch.index.plans import PlanSettings
@@ -58,6 +59,7 @@ class FindingLibrary:
         self._device = device
         self._model = model
         self._labels: Labels | None = None
+        self._matches = Matching()
         self._engine = with_gpu(Searcher(store, row, plans), self.dim, chosen_device(device))
 
     @classmethod
@@ -455,7 +457,7 @@ class FindingLibrary:
         if where is None:
             return None
         with stages("filter"):
-            return np.array(matching_ids(session, where), np.int64)
+            return self._matches.ids(session, where)
 
     def _as_queries(self, vectors: ArrayLike) -> Vectors:
         try:
