@@ -9,7 +9,7 @@ pip install usearch lancedb pymilvus milvus-lite qdrant-client chromadb
 Each system stores the clips in one process and is opened and asked in another, both with two threads; what
 does not end within ``--limit`` seconds of the one or of the other is stopped, and the tables hold what was
 measured till then. Vectors and queries are those of ``bench_scale_data``; recall@10 is against brute force on
-the float32 vectors. "anon" is the memory that opening and searching without a filter took, "file" what of the
+the float32 vectors. "CPU" is what building took of the processor, on whatever cores; "anon" is the memory that opening and searching without a filter took, "file" what of the
 system's own files was mapped and looked into besides. p50 and p99 are of queries asked one at a time, q/s of
 up to 1,000 handed over together, all with the ids and the metadata of 10 hits where the system keeps any;
 "first" is the first query with a filter, before anything was tuned or could be remembered.
@@ -173,7 +173,8 @@ def child(kind: type[System], step: str, data: Data, folder: Path, file: Path) -
     began = time.perf_counter()
     if step == "build":
         steps = system.build()
-        keep(build=time.perf_counter() - began, steps=steps, peak=memory("VmHWM"))
+        seconds, busy = time.perf_counter() - began, time.process_time()
+        keep(build=seconds, steps=steps, busy=busy, peak=memory("VmHWM"))
     else:
         queries = data.queries
         before = memory("RssAnon"), memory("RssFile")
@@ -264,11 +265,11 @@ def report(data: Data, results: dict[str, Figures]) -> None:
     """Writes the tables of what was stored, and of each filter."""
     known = systems()
     say(f"\n{data.clips:,} clips of {data.dim} numbers, {THREADS} threads, k = 10\n")
-    say("| system | setting | build s | open s | disk MB | anon MB | file MB | state |")
-    say("|---|---|---:|---:|---:|---:|---:|---|")
+    say("| system | setting | build s | CPU s | open s | disk MB | anon MB | file MB | state |")
+    say("|---|---|---:|---:|---:|---:|---:|---:|---|")
     for name, figures in results.items():
         cells = [name, known[name].setting]
-        cells += [shown(figures.get(key), 1, 1) for key in ("build", "opened")]
+        cells += [shown(figures.get(key), 1, 1) for key in ("build", "busy", "opened")]
         cells += [shown(figures.get(key), 1e-6, 0) for key in ("disk", "anon", "file")]
         say(f"| {' | '.join(cells)} | {figures.get('state', 'done')} |")
     for chosen in (None, *FILTERS):

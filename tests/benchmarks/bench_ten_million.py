@@ -139,6 +139,7 @@ def built(folder: Path, given: argparse.Namespace) -> Figures:
             indexed = time.perf_counter() - began
     write(folder / "data", truth, labels, scenes)
     return {
+        "busy": time.process_time(),
         "add": added,
         "reindex": indexed,
         "peak adding": adding,
@@ -228,6 +229,7 @@ def tell(step: str, figures: Figures, data: Data) -> None:
         whole = 2 * data.clips * data.dim + data.metadata_bytes
         say(f"{data.clips:,} clips of {data.dim} numbers")
         say(f"added in {figures['add']:,.0f} s, indexed in {figures['reindex']:,.0f} s")
+        say(f"all of it, making vectors and truth included: {figures['busy']:,.0f} s of the processor")
         say(
             f"memory: at most {figures['peak adding'] / 1e9:.2f} GB adding, {figures['peak'] / 1e9:.2f} GB "
             "in all"
