@@ -9,10 +9,11 @@ pip install usearch lancedb pymilvus milvus-lite qdrant-client chromadb
 Each system stores the clips in one process and is opened and asked in another, both with two threads; what
 does not end within ``--limit`` seconds of the one or of the other is stopped, and the tables hold what was
 measured till then. Vectors and queries are those of ``bench_scale_data``; recall@10 is against brute force on
-the float32 vectors. "CPU" is what building took of the processor, on whatever cores; "anon" is the memory that opening and searching without a filter took, "file" what of the
-system's own files was mapped and looked into besides. p50 and p99 are of queries asked one at a time, q/s of
-up to 1,000 handed over together, all with the ids and the metadata of 10 hits where the system keeps any;
-"first" is the first query with a filter, before anything was tuned or could be remembered.
+the float32 vectors. "CPU" is what building took of the processor, on whatever cores; "anon" is the memory
+that opening and searching without a filter took, "file" what of the system's own files was mapped and looked
+into besides. p50 and p99 are of queries asked one at a time, q/s of up to 1,000 handed over together, all
+with the ids and the metadata of 10 hits where the system keeps any; "first" is the first query with a filter,
+before anything was tuned or could be remembered.
 """
 
 from __future__ import annotations
