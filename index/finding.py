@@ -20,6 +20,7 @@ from motionsearch.index.codec import Precision, Vectors, checked_vectors, unpack
 from motionsearch.index.engines import Ids, Stages
 from motionsearch.index.examples import What, as_examples
 from motionsearch.index.labelling import Labels, different_words
+from motionsearch.index.matching import Matching
 from motionsearch.index.opening import check_model, load_model, open_database, own_model
 from motionsearch.index.place import find_place
 from motionsearch.index.plans import PlanSettings
@@ -60,6 +61,7 @@ class FindingLibrary:
         self._device = device
         self._model = model
         self._labels: Labels | None = None
+        self._matches = Matching()
         choice = EngineChoice(row.engine, row.engine_uri)
         self._engine = make_engine(store, row, choice, plans, chosen_device(device))
 
@@ -474,7 +476,7 @@ class FindingLibrary:
         if where is None:
             return None
         with stages("filter"):
-            return np.array(matching_ids(session, where), np.int64)
+            return self._matches.ids(session, where)
 
     def _as_queries(self, vectors: ArrayLike) -> Vectors:
         try:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, and_, false, func, literal, not_, or_, select, type_coerce
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Text,
+    and_,
+    cast,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from motionsearch.errors import QueryError
@@ -63,6 +78,25 @@ def matching_ids(
         # SQLite takes no OFFSET without a LIMIT.
         query = query.limit(_MOST if limit is None else min(limit, _MOST)).offset(min(offset, _MOST))
     return list(session.execute(query).scalars())
+
+
+def matching_array(session: Session, where: str) -> NDArray[np.int64]:
+    """The same without an order of one's own, ascending ``(n,)``.
+
+    As one text: a row for each id costs ten times as much as all the rest.
+
+    Raises:
+        QueryError: the filter makes no sense.
+    """
+    dialect = session.get_bind().dialect.name
+    joined = (
+        func.string_agg(cast(Clip.id, Text), ",") if dialect == "postgresql" else func.group_concat(Clip.id)
+    )
+    query = select(joined).where(Clip.deleted_generation.is_(None), compile_filter(parse(where), dialect))
+    text = session.execute(query).scalar_one()
+    ids = np.fromstring(text or "", np.int64, sep=",")
+    ids.sort()
+    return ids
 
 
 def _ordering(order: str, dialect: str) -> list[Any]:
