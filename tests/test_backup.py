@@ -31,7 +31,7 @@ from tests.libraries import (
     recording,
     unit_vectors,
 )
-from tests.test_migration import make_0002
+from tests.test_migration import make_old
 
 MODEL = HashModel()
 
@@ -274,7 +274,7 @@ def test_a_backup_without_a_library(file: Path, statement: str, tmp_path: Path) 
 
 @pytest.mark.parametrize("target", ENGINES)
 def test_a_backup_of_an_older_motionsearch(target: str, tmp_path: Path) -> None:
-    make_0002(str(tmp_path / "old.library"))
+    make_old(str(tmp_path / "old.library"))
     file = tmp_path / "old.backup"
     shutil.copy(tmp_path / "old.library" / "library.sqlite", file)
     with closing(sqlite3.connect(file)) as database:
