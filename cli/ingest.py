@@ -61,6 +61,15 @@ WorkersOption = Annotated[
         help="Processes that read videos; by default one a core, 0 reads them in this process.",
     ),
 ]
+RayOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ray",
+        metavar="ADDRESS",
+        help="Read, track and embed all files on a Ray cluster, whose machines have them at the same paths: "
+        "local starts Ray here; auto, HOST:6379 or ray://HOST:10001 joins one.",
+    ),
+]
 PrecisionOption = Annotated[
     Literal["float16", "float32"] | None,
     typer.Option(
@@ -87,6 +96,7 @@ def add(
     fps: FpsOption = None,
     up: UpOption = None,
     workers: WorkersOption = None,
+    ray: RayOption = None,
     verify_content: Annotated[
         bool,
         typer.Option(
@@ -109,6 +119,10 @@ def add(
     --verify-content compares what is in it. Videos are read by worker processes: one that crashes or hangs
     costs its own file only. A video in which nothing moves is remembered as static, without clips.
 
+    With --ray, workers on the machines of a cluster, by default one a core, read, track and embed all files;
+    this process commits what they find. It takes the extra motionsearch[cluster], the same motionsearch on
+    all machines, and storage that they share.
+
     Exit code 1 when some files failed.
     """
     wanted = list(_named(paths))
@@ -130,6 +144,7 @@ def add(
                 tracking=tracking,
                 workers=workers,
                 verify_content=verify_content,
+                ray=ray,
                 on_event=AddTeller(out, progress),
             )
         except KeyboardInterrupt:
@@ -214,6 +229,7 @@ def register(app: typer.Typer) -> None:
             ("motionsearch add clips/ match.mp4 walk.bvh tracks.npz", "Files, and all of a folder."),
             ("motionsearch add takes/ --tag who=ana --tag take=3", "With tags to filter by."),
             ("motionsearch add match.mp4 --box 0,200,1280,400 --window 2", "A part of a video's picture."),
+            ("motionsearch add /videos --ray auto --workers 64", "On the cores of a Ray cluster."),
             ("find . -name '*.bvh' | motionsearch add - -l dance.library", "Paths from another program."),
         ),
     )

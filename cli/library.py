@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -137,13 +137,22 @@ def export(
     session: Session,
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A new folder to write into.")],
     where: WhereOption = None,
+    kind: Annotated[
+        Literal["jsonl", "parquet"],
+        typer.Option(
+            "--as", metavar="jsonl|parquet", help="JSON lines and an npz of vectors, or one Parquet file."
+        ),
+    ] = "jsonl",
 ) -> int:
-    """Write clips, vectors and tracks as plain files: JSON lines and npz.
+    """Write clips, vectors and tracks as plain files, for any program.
 
-    Exit code 1 when there was no clip to write.
+    Tracks are npz either way; `motionsearch import` reads all of it again. Exit code 1 when there was no clip
+    to write.
     """
-    with session.library() as library:
-        count = library.export(folder, where=where)
+    with session.library() as library, session.out.progress("exporting", "clips") as progress:
+        count = library.export(
+            folder, where=where, kind=kind, on_progress=lambda n, total: progress.update(n, total=total)
+        )
     session.out.outcome(f"wrote {count:,} clips into {folder}", [{"path": str(folder), "clips": count}])
     return FOUND if count else NOTHING_FOUND
 
@@ -181,6 +190,7 @@ def register(app: typer.Typer) -> None:
         panel=panel,
         examples=(
             ("motionsearch export out/ --where \"label = 'walk'\"", "Some clips, for another program."),
+            ("motionsearch export all/ --as parquet", "All of them, for a data frame."),
         ),
     )
 

@@ -35,6 +35,9 @@ WhereOption = Annotated[
         help="Only clips for which this holds, such as \"duration > 2 and label = 'walk'\".",
     ),
 ]
+ExactOption = Annotated[
+    bool, typer.Option("--exact", help="Compare with every clip, also in a large library.")
+]
 ShowOption = Annotated[
     bool, typer.Option("--show", help="Also draw the best hit in the terminal, on stderr.")
 ]
@@ -73,9 +76,7 @@ def search(
     ] = None,
     limit: LimitOption = 10,
     where: WhereOption = None,
-    exact: Annotated[
-        bool, typer.Option("--exact", help="Compare with every clip, also in a large library.")
-    ] = False,
+    exact: ExactOption = False,
     explain: Annotated[
         bool,
         typer.Option("--explain", help="Say on stderr how the index was searched and what took how long."),
@@ -144,6 +145,7 @@ def like(
     ],
     limit: LimitOption = 10,
     where: WhereOption = None,
+    exact: ExactOption = False,
     show: ShowOption = False,
     save: SaveOption = None,
     overlay: OverlayOption = False,
@@ -160,7 +162,7 @@ def like(
     """
     keeping = Keeping(save, overlay, html)
     with session.library(device=device) as library:
-        hits = library.like(clip_or_path(example), limit, where=where, tracking=tracking)
+        hits = library.like(clip_or_path(example), limit, where=where, exact=exact, tracking=tracking)
         code = _tell(session, library, hits, where=where, show=show, null=print0)
         keeping.keep(session.out, library, hits, _example_words(library, example), _details(where))
         return code

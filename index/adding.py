@@ -6,23 +6,23 @@ import os
 import time
 import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from motionsearch.clips import Recording, Value
+from motionsearch.clips import Value
 from motionsearch.errors import InputError, MotionsearchError, MotionsearchWarning
 from motionsearch.index.codec import Vectors, checked_vectors
-from motionsearch.index.incoming import NewClip, NewSource, Stamp, storable
+from motionsearch.index.incoming import NewClip, NewSource, Stamp
+from motionsearch.index.inputs import Input, Item, as_inputs, expand, is_slow, size_of
 from motionsearch.index.reading import (
     STATIC,
     Found,
     Job,
     Reading,
-    content_hash,
     read_apart,
     read_source,
     stamp_of,
@@ -43,14 +43,14 @@ from motionsearch.index.store import Store
 from motionsearch.index.workers import BETWEEN_REPORTS, Heard, Pool
 from motionsearch.model import BATCH_CLIPS
 from motionsearch.runtime import threads
-from motionsearch.tracks import Tracks
 
 if TYPE_CHECKING:
+    from motionsearch.index.cluster import RayPool
     from motionsearch.model import Model
 
-_T = TypeVar("_T")
+__all__ = ["Adder", "Input", "Way", "as_inputs"]
 
-Input = str | os.PathLike[str] | Tracks | Recording
+_T = TypeVar("_T")
 
 BATCH_SOURCES = 32
 """Small sources are embedded together, each is still committed by itself: up to this many, or up to as many
@@ -66,33 +66,28 @@ class Way:
         patience: Seconds of silence after which such a process is given up; on a processor a reader may take
             minutes for one window.
         verify_content: Read files again whose size and time of change are as they were.
+        ray: A Ray cluster whose workers read and embed all files, see
+            :class:`motionsearch.index.ray_session.RaySession`; ``None`` works on this machine.
     """
 
     workers: int | None = None
     patience: float = 600.0
     verify_content: bool = False
+    ray: str | None = None
 
     def __post_init__(self) -> None:
-        if self.workers is not None and self.workers < 0:
-            raise InputError(f"workers must be 0 or more, got {self.workers}")
+        least = 0 if self.ray is None else 1
+        if self.workers is not None and self.workers < least:
+            with_ray = " with Ray" if least else ""
+            raise InputError(f"workers must be {least} or more{with_ray}, got {self.workers}")
         if not self.patience > 0:
             raise InputError(f"patience must be more than 0 seconds, got {self.patience:g}")
-
-
-@dataclass(frozen=True)
-class _Item:
-    """One source of the run; ``given`` is a path or a recording, ``error`` why there is none."""
-
-    index: int
-    path: str
-    given: Path | Recording | None
-    error: str = ""
 
 
 class _Here:
     """The line of a job that is done in this process."""
 
-    def __init__(self, adder: Adder, item: _Item) -> None:
+    def __init__(self, adder: Adder, item: Item) -> None:
         self._adder = adder
         self._item = item
         self._last = 0.0
@@ -138,31 +133,32 @@ class Adder:
         self._skipped: dict[int, tuple[str, str]] = {}
         self._failed: dict[int, tuple[str, str]] = {}
         self._asked: dict[int, tuple[str, Stamp | None]] = {}
-        self._apart: dict[int, _Item] = {}
-        self._waiting: list[tuple[_Item, NewSource]] = []
+        self._apart: dict[int, Item] = {}
+        self._waiting: list[tuple[Item, NewSource]] = []
         self._licences: set[str] = set()
 
     def run(self, sources: Sequence[Input]) -> AddReport:
         """Reads, embeds and commits; a source that cannot be used is recorded and the run goes on.
 
         Slow files are read by worker processes, and committed as they come; this process reads the others,
-        embeds and commits. The report is in the order of the sources.
+        embeds and commits. With Ray, the workers of a cluster read and embed all files, and this process
+        commits. The report is in the order of the sources.
 
         Raises:
+            InputError: the cluster cannot be joined, or is lost.
+            MissingExtraError: Ray is not installed.
             LibraryError: the library cannot be written; what was committed before is kept.
             ModelError: the model cannot embed at all.
         """
-        items = list(_expand(sources))
+        items = list(expand(sources))
         self._total = len(items)
-        slow: deque[_Item] = deque()
-        quick: deque[_Item] = deque()
+        slow: deque[Item] = deque()
+        quick: deque[Item] = deque()
         for item in items:
             if not self._is_unchanged(item):
-                (slow if self._way.workers != 0 and _is_slow(item) else quick).append(item)
-        cores = threads()
-        workers = min(self._way.workers or cores, len(slow))
-        each = max(1, cores // max(1, workers))
-        with Pool(workers, threads=each, patience=self._way.patience) as pool:
+                (slow if self._goes_away(item) else quick).append(item)
+        each, made = self._pool(len(slow))
+        with made as pool:
             while slow or quick or pool.busy:
                 while slow and pool.has_room:
                     self._begin(slow.popleft(), pool, each)
@@ -173,12 +169,30 @@ class Adder:
         self._flush()
         return AddReport(_in_order(self._added), _in_order(self._skipped), _in_order(self._failed))
 
-    def progressed(self, item: _Item, done: float, total: float | None) -> None:
+    def _goes_away(self, item: Item) -> bool:
+        """Whether a source is read elsewhere than in this process."""
+        if self._way.ray is not None:
+            return isinstance(item.given, Path)
+        return self._way.workers != 0 and is_slow(item)
+
+    def _pool(self, jobs: int) -> tuple[int, Pool | RayPool]:
+        """Who reads so many sources, and the threads for each."""
+        way = self._way
+        if way.ray is not None and jobs:
+            from motionsearch.index.cluster import RayPool
+
+            return 1, RayPool(way.ray, self._model, jobs, workers=way.workers, patience=way.patience)
+        cores = threads()
+        workers = min(way.workers or cores, jobs)
+        each = max(1, cores // max(1, workers))
+        return each, Pool(workers, threads=each, patience=way.patience)
+
+    def progressed(self, item: Item, done: float, total: float | None) -> None:
         """Passes on how many seconds of a source are read, and of how many, if that is known."""
         if done > 0:
             self._tell("progress", item, seconds=done, length=total)
 
-    def wants(self, item: _Item, question: tuple[str, Stamp | None]) -> bool:
+    def wants(self, item: Item, question: tuple[str, Stamp | None]) -> bool:
         """Whether a source with this (hash, stamp) is to be read; if not it is skipped."""
         content, stamp = self._asked[item.index] = question
         with self._store.reading() as session:
@@ -199,7 +213,7 @@ class Adder:
         self._skip(item, already_there(item.path, known))
         return False
 
-    def _is_unchanged(self, item: _Item) -> bool:
+    def _is_unchanged(self, item: Item) -> bool:
         """Whether a file is known, has the size and time it had then, and is skipped for it."""
         if self._way.verify_content or not isinstance(item.given, Path):
             return False
@@ -216,7 +230,7 @@ class Adder:
             self._skip(item, already_there(item.path, known))
         return unchanged
 
-    def _take(self, item: _Item) -> None:
+    def _take(self, item: Item) -> None:
         """Reads a source in this process."""
         self._tell("start", item)
         if item.given is None:
@@ -227,37 +241,45 @@ class Adder:
         if clips >= most or len(self._waiting) >= BATCH_SOURCES * most // BATCH_CLIPS:
             self._flush()
 
-    def _begin(self, item: _Item, pool: Pool, threads_each: int) -> None:
+    def _begin(self, item: Item, pool: Pool | RayPool, threads_each: int) -> None:
         """Has a source read by a process."""
         assert item.given is not None
         self._apart[item.index] = item
+        size = None if self._way.ray is None else size_of(item.given)
         self._tell("start", item)
         try:
-            pool.start(item.index, read_apart, Job(item.given, self._reading, threads_each))
+            pool.start(item.index, read_apart, Job(item.given, self._reading, threads_each, size))
         except InputError as error:
             self._fail(item, told(error))
 
-    def _hear(self, heard: Heard, pool: Pool) -> None:
+    def _hear(self, heard: Heard, pool: Pool | RayPool) -> None:
         item = self._apart[heard.key]
+        settled = item.index in self._skipped  # it died before it heard that, and perhaps asks once more
         if heard.kind == "progress":
             self.progressed(item, *heard.value)
         elif heard.kind == "ask":
-            pool.answer(heard.key, self.wants(item, heard.value))
+            pool.answer(heard.key, not settled and self.wants(item, heard.value))
         elif heard.kind == "failed":
-            self._fail(item, "{} ({})".format(*heard.value))
+            if not settled:
+                self._fail(item, "{} ({})".format(*heard.value))
         else:
             for message in heard.value.warnings:
                 warnings.warn(message, MotionsearchWarning, stacklevel=2)
             self._put(item, heard.value)
             self._flush()  # what took long to read is not to be lost
 
-    def _put(self, item: _Item, found: Found) -> None:
+    def _put(self, item: Item, found: Found) -> None:
         if found.error:
             self._fail(item, found.error)
         elif found.clips is not None:
             content, stamp = self._asked[item.index]
             note = None if found.clips else STATIC
-            self._waiting.append((item, NewSource(item.path, content, found.clips, stamp, note)))
+            source = NewSource(item.path, content, found.clips, stamp, note)
+            if found.vectors is None:
+                self._waiting.append((item, source))
+            else:
+                vectors = checked_vectors(found.vectors, self._model.dim, "vectors of the model")
+                self._commit(item, source, vectors)
 
     def _flush(self) -> None:
         waiting, self._waiting = self._waiting, []
@@ -266,21 +288,22 @@ class Adder:
         for (item, source), vectors in zip(waiting, self._embed([s for _, s in waiting]), strict=True):
             if isinstance(vectors, InputError):
                 self._fail(item, told(vectors))
-                continue
-            self._tell_licences(item, source)
-            with self._store.writing() as session:
-                outcome = commit_source(session, source, vectors, self._tags)
-            if isinstance(outcome, str):
-                self._skip(item, outcome)
-            elif source.note:
-                self._skip(
-                    item, f"{source.note}; its old clips are gone" if outcome.replaced else source.note
-                )
             else:
-                self._added[item.index] = outcome
-                self._tell("added", item, clips=outcome.clips)
+                self._commit(item, source, vectors)
 
-    def _tell_licences(self, item: _Item, source: NewSource) -> None:
+    def _commit(self, item: Item, source: NewSource, vectors: Vectors) -> None:
+        self._tell_licences(item, source)
+        with self._store.writing() as session:
+            outcome = commit_source(session, source, vectors, self._tags)
+        if isinstance(outcome, str):
+            self._skip(item, outcome)
+        elif source.note:
+            self._skip(item, f"{source.note}; its old clips are gone" if outcome.replaced else source.note)
+        else:
+            self._added[item.index] = outcome
+            self._tell("added", item, clips=outcome.clips)
+
+    def _tell_licences(self, item: Item, source: NewSource) -> None:
         """Says once for a library under which terms of others its clips are made."""
         for clip in source.clips:
             licence = str(clip.meta.get("tracker_licence", ""))
@@ -316,60 +339,20 @@ class Adder:
         vectors = self._model.embed_tracks(tracks)
         return checked_vectors(vectors, self._model.dim, "vectors of the model")
 
-    def _tell(self, kind: Any, item: _Item, **what: Any) -> None:
+    def _tell(self, kind: Any, item: Item, **what: Any) -> None:
         self._on_event(AddEvent(kind, item.path, item.index, self._total, **what))
 
-    def _skip(self, item: _Item, reason: str) -> None:
+    def _skip(self, item: Item, reason: str) -> None:
         self._skipped[item.index] = (item.path, reason)
         self._tell("skipped", item, message=reason)
 
-    def _fail(self, item: _Item, message: str) -> None:
+    def _fail(self, item: Item, message: str) -> None:
         self._failed[item.index] = (item.path, message)
         self._tell("failed", item, message=message)
 
 
-def as_inputs(what: Input | Sequence[Input]) -> Sequence[Input]:
-    """One input or several, as several."""
-    return [what] if isinstance(what, (str, os.PathLike, Tracks, Recording)) else what
-
-
-def _expand(sources: Sequence[Input]) -> Iterator[_Item]:
-    """The sources of a run: folders become the files in them."""
-    index = 0
-    seen: set[Path] = set()
-    for given in sources:
-        if isinstance(given, (Tracks, Recording)):
-            recording = given if isinstance(given, Recording) else Recording(given)
-            yield _Item(index, MEMORY + content_hash(recording)[:16], recording)
-            index += 1
-            continue
-        from motionsearch import formats
-
-        path = Path(given).expanduser().absolute()
-        try:
-            files = [file for file in formats.find([path]) if file not in seen]
-            error = (
-                "" if files or not path.is_dir() else "no file in this folder is of a format that can be read"
-            )
-        except (MotionsearchError, OSError) as problem:
-            files, error = [], told(problem)
-        for file in files:
-            seen.add(file)
-            yield _Item(index, storable(str(file)), file)
-            index += 1
-        if error:
-            yield _Item(index, storable(str(path)), None, error)
-            index += 1
-
-
 def _in_order(found: Mapping[int, _T]) -> tuple[_T, ...]:
     return tuple(value for _, value in sorted(found.items()))
-
-
-def _is_slow(item: _Item) -> bool:
-    from motionsearch import formats
-
-    return isinstance(item.given, Path) and formats.is_slow(item.given)
 
 
 def _gone(path: str, known: str) -> bool:

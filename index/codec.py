@@ -1,8 +1,9 @@
 """How vectors and tracks are packed into database blobs.
 
 Vectors are kept as float16 or float32. What is stored is what everything works with from then on: search, get
-and export. A vector that was rounded to float16 is not scaled again on reading, so that every reader sees the
-same numbers and equal vectors tie exactly; its length is off by a few 1e-5, and so are its cosines.
+and export. Rounded to float16 a vector's length is off by some 1e-5, which would put clips that are nearly
+alike in the wrong order; so it is scaled to unit length again on reading, each row by itself, so that equal
+vectors tie exactly.
 """
 
 from __future__ import annotations
@@ -56,20 +57,11 @@ def checked_vectors(vectors: ArrayLike, dim: int, what: str = "vectors") -> Vect
     empty = np.flatnonzero(lengths < 1e-12)
     if len(empty):
         raise InputError(f"number {empty[0]} of the {what} has no length, so it points nowhere")
-    # Vectors of unit length are kept bit for bit, also those that a library had rounded to float16.
-    off = np.abs(lengths - 1) > 1e-5
+    off = np.abs(lengths - 1) > 1e-5  # the others are kept bit for bit
     if off.any():
-        off &= ~((np.abs(lengths - 1) < 1e-3) & _is_half(array))
         array = array.copy()
         array[off] = array[off] / lengths[off, None]
     return np.ascontiguousarray(array)
-
-
-def _is_half(array: Vectors) -> NDArray[np.bool_]:
-    """Which rows ``(B,)`` of vectors hold float16 numbers only."""
-    with np.errstate(over="ignore"):
-        whole: NDArray[np.bool_] = (array == array.astype(np.float16)).all(axis=1)
-    return whole
 
 
 def pack_vectors(vectors: Vectors, precision: Precision) -> list[bytes]:
@@ -80,7 +72,7 @@ def pack_vectors(vectors: Vectors, precision: Precision) -> list[bytes]:
 
 
 def unpack_vectors(blobs: Sequence[bytes], dim: int) -> Vectors:
-    """Blobs of :func:`pack_vectors`, of either precision, as ``(B, dim)`` float32.
+    """Blobs of :func:`pack_vectors`, of either precision, as ``(B, dim)`` float32 of unit length.
 
     Raises:
         LibraryError: a blob has another length.
@@ -96,8 +88,17 @@ def unpack_vectors(blobs: Sequence[bytes], dim: int) -> Vectors:
         )
     if len(widths) == 2:
         return np.stack([unpack_vectors([blob], dim)[0] for blob in blobs])
-    kind = "<f2" if widths == {2 * dim} else "<f4"
-    return np.frombuffer(b"".join(blobs), kind).reshape(len(blobs), dim).astype(np.float32, copy=False)
+    if widths == {4 * dim}:
+        return np.frombuffer(b"".join(blobs), "<f4").reshape(len(blobs), dim).astype(np.float32, copy=False)
+    halves = np.frombuffer(b"".join(blobs), "<f2").reshape(len(blobs), dim).astype(np.float32)
+    halves *= unit_scales(halves)[:, None]
+    return halves
+
+
+def unit_scales(rows: Vectors) -> NDArray[np.float32]:
+    """What each of ``(B, D)`` rows is multiplied with to have unit length; 1 for one without any."""
+    squares = (rows * rows).sum(axis=1)  # of a row by itself: what lies beside it changes nothing
+    return np.asarray(1 / np.sqrt(np.where(squares > 0, squares, np.float32(1))), np.float32)
 
 
 def pack_tracks(tracks: Tracks) -> bytes:

@@ -17,10 +17,10 @@ _TOGETHER = 256
 """Queries whose candidates are fetched at a time."""
 
 DOUBT = 1.5
-"""A candidate is in doubt whose estimate lies this many times its usual error below the worst that was found.
-
-With 384 numbers and one bit a number, filters by clusters away from the query found 0.85 to 0.99 of the true ten
-without a second look and 0.99 with it; no query near what may be found took one."""
+"""A look is enough where the worst that was found beats the last candidate's estimate by this many of its
+usual errors. With 10,000 clips of 384 numbers and one bit a number, filters by clusters that lie away from
+the query gave recall@10 from 0.85 to 1.0 without further looks and 0.99 to 1.0 with them; of queries like
+those that an index is tuned for, and no filter, at most one in ten took a second look."""
 
 
 def without_an_index(

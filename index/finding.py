@@ -55,7 +55,9 @@ class FindingLibrary:
         device: Device | None = None,
     ) -> None:
         self._store = store
+        store.bind(row.uuid, row.model_fingerprint)
         self._row = row
+        self._plans = plans
         self._device = device
         self._model = model
         self._labels: Labels | None = None
@@ -258,7 +260,13 @@ class FindingLibrary:
         return self._search_each(self._as_queries(vectors), k, where, exact=exact)
 
     def like(
-        self, what: What, k: int = 10, *, where: str | None = None, tracking: Tracking | None = None
+        self,
+        what: What,
+        k: int = 10,
+        *,
+        where: str | None = None,
+        exact: bool = False,
+        tracking: Tracking | None = None,
     ) -> list[Hit]:
         """The clips that move like the example.
 
@@ -267,6 +275,7 @@ class FindingLibrary:
                 that is cut into several clips the best fitting one counts.
             k: How many clips at most.
             where: A filter, as in :meth:`search`.
+            exact: No approximation, as in :meth:`search`.
             tracking: How videos are tracked.
 
         Raises:
@@ -277,7 +286,7 @@ class FindingLibrary:
             self._engine.read_ahead()
         examples = as_examples(what, lambda: self.model, self.get, tracking)
         vectors = np.concatenate([example.vectors for example in examples])
-        return self._search(vectors, k, where, without=examples[0].clip_id)[0]
+        return self._search(vectors, k, where, exact=exact, without=examples[0].clip_id)[0]
 
     def describe(self, what: What, k: int = 10) -> list[Description]:
         """The sentences that fit the example best, out of the library's captions and a bank of phrases.

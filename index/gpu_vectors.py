@@ -16,6 +16,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from motionsearch.index.codec import unit_scales
+
 Vectors = NDArray[np.float32]
 Positions = NDArray[np.int64]
 
@@ -30,7 +32,8 @@ def margin(dim: int, loss: float, *, loose: bool = False) -> float:
     With unit roundoff u = 2^-24, an inner product of D float32 numbers in any order is off by at most about
     ``D u |q| |v|`` (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section 3.1), and by u more
     where the float64 sum is rounded to float32; float16 values are float32 values. Four times that leaves
-    room for lengths that are not quite 1. What the float16 itself costs is at most ``|q| |v - half(v)|``.
+    room for scaling and for lengths that are not quite 1. What a vector that was stored as float32 loses as
+    float16 costs at most ``|q| |v - half(v)|``.
 
     Args:
         dim: D.
@@ -50,7 +53,7 @@ def rounds_factors() -> bool:
 
 
 class DeviceVectors:
-    """Rows of float16 on a device, in blocks. Used by one thread.
+    """Rows of float16 on a device, in blocks, each with what scales it to unit length. Used by one thread.
 
     Args:
         dim: D, numbers in a row.
@@ -63,6 +66,7 @@ class DeviceVectors:
         self._device = device
         self._block = block
         self._blocks: list[Tensor] = []
+        self._scales: list[Tensor] = []
         self._count = 0
         self._loss = 0.0
 
@@ -81,7 +85,7 @@ class DeviceVectors:
 
     def clear(self) -> None:
         """Takes all rows away."""
-        self._blocks, self._count, self._loss = [], 0, 0.0
+        self._blocks, self._scales, self._count, self._loss = [], [], 0, 0.0
 
     def append(self, vectors: Vectors) -> None:
         """Adds rows ``(n, D)`` behind the last."""
@@ -91,10 +95,13 @@ class DeviceVectors:
             if block == len(self._blocks):
                 empty = torch.empty((self._block, self._dim), dtype=torch.float16, device=self._device)
                 self._blocks.append(empty)
+                self._scales.append(torch.empty(self._block, device=self._device))
             some = self._tensor(vectors[done : done + self._block - row])
-            halves = some.half()
+            halves, scales = self._split(some)
             self._blocks[block][row : row + len(some)] = halves
-            lost = torch.linalg.vector_norm(some - halves.float(), dim=1).max().item()
+            self._scales[block][row : row + len(some)] = scales
+            kept = halves.float() * scales[:, None]
+            lost = torch.linalg.vector_norm(some - kept, dim=1).max().item()
             self._loss = max(self._loss, lost * 1.001)  # the norm is rounded itself
             done += len(some)
             self._count += len(some)
@@ -111,11 +118,13 @@ class DeviceVectors:
         left = self._count - len(positions)
         holes = positions[positions < left]
         moved = np.setdiff1d(np.arange(left, self._count, dtype=np.int64), positions, assume_unique=True)
-        rows = self._gathered(moved)
+        rows, scales = self._gathered(moved)
         for block, chosen, inside in self._by_block(holes):
-            block[inside] = rows[chosen]
+            self._blocks[block][inside] = rows[chosen]
+            self._scales[block][inside] = scales[chosen]
         self._count = left
         del self._blocks[-(-left // self._block) :]
+        del self._scales[len(self._blocks) :]
         return moved, holes
 
     def best(self, queries: Vectors, fetch: int) -> tuple[Vectors, Positions]:
@@ -128,8 +137,8 @@ class DeviceVectors:
         wanted = self._tensor(queries)
         scores: list[Tensor] = []
         positions: list[Tensor] = []
-        for first, rows in self._filled():
-            products = wanted @ rows.float().T  # (Q, rows)
+        for first, rows, scales in self._filled():
+            products = (wanted @ rows.float().T) * scales  # (Q, rows)
             top, at = products.topk(min(fetch, len(rows)), dim=1, sorted=False)
             scores.append(top)
             positions.append(at + first)
@@ -140,38 +149,53 @@ class DeviceVectors:
     def above(self, query: Vectors, edge: float) -> Positions:
         """Where the rows lie whose inner product with ``(D,)`` is at least ``edge``."""
         wanted = self._tensor(query)
-        found = [(rows.float() @ wanted >= edge).nonzero()[:, 0] + first for first, rows in self._filled()]
+        found = [
+            ((rows.float() @ wanted) * scales >= edge).nonzero()[:, 0] + first
+            for first, rows, scales in self._filled()
+        ]
         positions: Positions = torch.cat(found).cpu().numpy()
         return positions
 
     def rows(self, positions: Positions) -> Vectors:
         """The rows ``(n, D)`` that lie there."""
-        found: Vectors = self._gathered(positions).cpu().numpy().astype(np.float32)
+        rows, scales = self._gathered(positions)
+        found: Vectors = (rows.float() * scales[:, None]).cpu().numpy()
         return found
 
-    def _gathered(self, positions: Positions) -> Tensor:
+    def _split(self, some: Tensor) -> tuple[Tensor, Tensor]:
+        """Float16 rows and their scales; just what is stored, where float16 is stored."""
+        halves = some.half()
+        wide = halves.float()
+        # As reading computes it, to the last bit.
+        scales = self._tensor(unit_scales(wide.cpu().numpy()))
+        same = (wide * scales[:, None] == some).all(dim=1)
+        return halves, torch.where(same, scales, torch.ones_like(scales))
+
+    def _gathered(self, positions: Positions) -> tuple[Tensor, Tensor]:
         rows = torch.empty((len(positions), self._dim), dtype=torch.float16, device=self._device)
+        scales = torch.empty(len(positions), device=self._device)
         for block, chosen, inside in self._by_block(positions):
-            rows[chosen] = block[inside]
-        return rows
+            rows[chosen], scales[chosen] = self._blocks[block][inside], self._scales[block][inside]
+        return rows, scales
 
     def _tensor(self, values: Vectors) -> Tensor:
         # What comes straight out of a database's bytes may be read-only, which torch warns of.
         return torch.from_numpy(np.require(values, np.float32, ["C", "W"])).to(self._device)
 
-    def _filled(self) -> Iterator[tuple[int, Tensor]]:
-        """The first position and the rows of each block."""
-        for first, block in zip(range(0, self._count, self._block), self._blocks, strict=True):
-            yield first, block[: self._count - first]
+    def _filled(self) -> Iterator[tuple[int, Tensor, Tensor]]:
+        """The first position, the rows and the scales of each block."""
+        firsts = range(0, self._count, self._block)
+        for first, block, scales in zip(firsts, self._blocks, self._scales, strict=True):
+            yield first, block[: self._count - first], scales[: self._count - first]
 
-    def _by_block(self, positions: Positions) -> Iterator[tuple[Tensor, Tensor, Tensor]]:
-        """Each block, which of the positions lie in it, and where in it."""
+    def _by_block(self, positions: Positions) -> Iterator[tuple[int, Tensor, Tensor]]:
+        """The number of each block, which of the positions lie in it, and where in it."""
         blocks, rows = np.divmod(positions, self._block)
         for number in np.unique(blocks):
             chosen = np.flatnonzero(blocks == number)
             inside: Any = rows[chosen]
             yield (
-                self._blocks[number],
+                int(number),
                 torch.from_numpy(chosen).to(self._device),
                 torch.from_numpy(inside).to(self._device),
             )

@@ -21,8 +21,17 @@ Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class PackedTracks:
+    """Tracks packed by :func:`motionsearch.index.codec.pack_tracks`, as they are stored."""
+
+    data: bytes
+    fps: float
+    num_points: int
+
+
+@dataclass(frozen=True)
 class NewClip:
-    """A clip on its way into the library; times in seconds of its source."""
+    """A clip on its way into the library; times in seconds of its source, ``packed`` in place of tracks."""
 
     start: float
     end: float
@@ -31,6 +40,7 @@ class NewClip:
     label: str | None = None
     captions: tuple[str, ...] = ()
     meta: Mapping[str, Value] = field(default_factory=dict)
+    packed: PackedTracks | None = None
 
 
 @dataclass(frozen=True)

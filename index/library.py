@@ -23,9 +23,8 @@ from motionsearch.clips import Cutting, Value
 from motionsearch.errors import InputError, QueryError
 from motionsearch.index import upkeep
 from motionsearch.index.codec import checked_vectors
-from motionsearch.index.exporting import export_clips
-from motionsearch.index.finding import FindingLibrary
 from motionsearch.index.incoming import NewClip, NewSource, checked_meta, checked_tags, storable
+from motionsearch.index.keeping import KeepingLibrary
 from motionsearch.index.reading import Reading, content_hash, stamp_of
 from motionsearch.index.records import (
     AddEvent,
@@ -45,7 +44,7 @@ from motionsearch.index.rows import CHUNK, count_clips, next_generation
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import Source
 from motionsearch.index.selecting import matching_ids
-from motionsearch.index.sources import commit_source, live_paths, remove_paths
+from motionsearch.index.sources import commit_source, live_paths, remove_empty, remove_paths
 from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ __all__ = [
 ]
 
 
-class Library(FindingLibrary):
+class Library(KeepingLibrary):
     """Clips embedded by one model. Made by :meth:`open`; a context manager that closes itself.
 
     May be used from several threads, and by several processes at once: one writes at a time, all read.
@@ -86,6 +85,7 @@ class Library(FindingLibrary):
         workers: int | None = None,
         patience: float = 600.0,
         verify_content: bool = False,
+        ray: str | None = None,
         on_event: Callable[[AddEvent], None] | None = None,
     ) -> AddReport:
         """Reads, cuts, embeds and commits sources; each is committed as a whole or not at all.
@@ -107,17 +107,23 @@ class Library(FindingLibrary):
             workers: Processes that read videos; ``None`` is one a core, 0 reads them in this process.
             patience: Seconds of silence after which such a process is given up.
             verify_content: Read also files whose size and time of change are as they were.
+            ray: A Ray cluster whose workers read, track and embed all files, which lie at the same paths on
+                its machines: ``"local"`` starts Ray here, ``"auto"``, ``"HOST:6379"`` and
+                ``"ray://HOST:10001"`` name one that runs. ``workers`` are then the cluster's, by default
+                one a core. A process that has joined a cluster stays with that. See docs/ingest.md.
             on_event: Told before a source is read, while that lasts, and after it is done.
 
         Raises:
-            InputError: a tag has no plain value, or a number makes no sense.
+            InputError: a tag has no plain value, a number makes no sense, or the cluster cannot be joined or
+                is lost; what was committed before is kept.
             LibraryError: the library cannot be written; what was committed before is kept.
+            MissingExtraError: ``ray`` is given and Ray is not installed.
         """
         # What only adding needs is not imported for a search.
         from motionsearch.index import adding
 
         reading = Reading.of(cutting, fps, up, tracking)
-        way = adding.Way(workers, patience, verify_content)
+        way = adding.Way(workers, patience, verify_content, ray)
         adder = adding.Adder(self._store, self.model, checked_tags(tags), reading, on_event, way)
         report = adder.run(adding.as_inputs(sources))
         if report.added:
@@ -277,24 +283,6 @@ class Library(FindingLibrary):
         """What the library is and holds."""
         return upkeep.info(self._store, self._row, self._engine)
 
-    def export(self, path: str | os.PathLike[str], where: str | None = None) -> int:
-        """Writes clips into a new folder, in formats that need no motionsearch to read; returns how many.
-
-        ``clips.jsonl`` has a line a clip, ``vectors.npz`` their ``ids`` and ``vectors``, and
-        ``tracks/<id>.npz`` the tracks (``points, visible, fps, frame_size``, and captions and label), which
-        can be added again.
-
-        Raises:
-            InputError: the folder exists and is not empty, or cannot be written.
-            QueryError: the filter makes no sense.
-        """
-        with self._store.reading() as session:
-            return export_clips(session, os.fspath(path), matching_ids(session, where), self.dim)
-
-    def _save_index(self, *, always: bool = False) -> None:
-        with self._engine.lock, self._store.reading() as session:
-            self._engine.save(session, always=always)
-
 
 def _sentences(given: str | Sequence[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
@@ -306,8 +294,4 @@ def _mark_removed(session: Session, ids: Sequence[int], generation: int) -> None
         marked = update(ClipRow).where(ClipRow.id.in_(ids[at : at + CHUNK]))
         session.execute(marked.values(deleted_generation=generation), execution_options=options)
     count_clips(session, -len(ids))
-    live = select(ClipRow.source_id).where(ClipRow.deleted_generation.is_(None))
-    empty = update(Source).where(
-        Source.deleted_generation.is_(None), Source.note.is_(None), Source.id.not_in(live)
-    )
-    session.execute(empty.values(deleted_generation=generation), execution_options=options)
+    remove_empty(session, generation)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from motionsearch.model import Model
 
 DEFAULT_PRECISION: Precision = "float16"
-"""Half the disk of float32; see docs/library.md for what it costs."""
+"""Half the disk of float32; see docs/index.md for what it costs."""
 
 
 def open_database(
@@ -70,7 +70,7 @@ def open_database(
         chosen = precision or DEFAULT_PRECISION
         migrate(store, lambda s, made: _insert_library(s, loaded, chosen) if made else None)
     with store.reading() as session:
-        row = _read_row(session, place.name)
+        row = read_row(session, place.name)
     if precision not in (None, row.precision):
         raise LibraryError(
             f"{place.name} keeps its vectors as {row.precision}, not as {precision}",
@@ -106,8 +106,8 @@ def own_model(row: Any, name: str) -> Model:
             continue
     raise LibraryError(
         f"{name} was made with the model {row.model_name} ({row.model_fingerprint[:12]}), which is not here",
-        hint="give that model's folder with --model; or make a new library with another one: "
-        "`motionsearch add --library NEW ...`",
+        hint="give that model's folder with --model; or change to another: "
+        f"`motionsearch reembed --library {name} --model OTHER`",
     )
 
 
@@ -121,8 +121,8 @@ def check_model(row: Any, model: Model, name: str) -> None:
         raise LibraryError(
             f"{name} was made with the model {row.model_name} ({row.model_fingerprint[:12]}), and vectors of "
             f"{model.name} ({model.fingerprint[:12]}) do not compare with its own",
-            hint="leave --model away to use the library's model; or make a new library with the other one: "
-            "`motionsearch add --library NEW --model OTHER ...`",
+            hint="leave --model away to use the library's model; or have the other one embed its clips: "
+            f"`motionsearch reembed --library {name} --model {getattr(model, 'folder', None) or model.name}`",
         )
 
 
@@ -168,7 +168,12 @@ def _insert_library(session: Session, model: Model | None, precision: Precision)
     )
 
 
-def _read_row(session: Session, name: str) -> Any:
+def read_row(session: Session, name: str) -> Any:
+    """What a library says it is.
+
+    Raises:
+        LibraryError: it does not say: it is damaged.
+    """
     row = session.execute(
         select(
             LibraryRow.uuid,
@@ -187,6 +192,6 @@ def _read_row(session: Session, name: str) -> Any:
     if row is None:
         raise LibraryError(
             f"{name}: the library's own row is missing: its database is damaged",
-            hint="put back a copy, or make a new library with `motionsearch add --library NEW ...`",
+            hint=f"put a backup in its place: `motionsearch restore FILE --force --library {name}`",
         )
     return row

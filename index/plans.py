@@ -249,7 +249,12 @@ def deeper(plan: Plan, limit: int, first: int) -> Plan | None:
     probes = min(plan.lists, DEEPER * plan.probes)
     if plan.reranked >= DEEPEST * first:
         probes = plan.lists  # only where the lists hold too few
-    return replace(plan, probes=probes, reranked=min(limit, DEEPER * plan.reranked, DEEPEST * first))
+    return replace(
+        plan,
+        candidates=math.ceil(plan.candidates * probes / plan.probes),
+        probes=probes,
+        reranked=min(limit, DEEPER * plan.reranked, DEEPEST * first),
+    )
 
 
 def without_index(plan: Plan, size: int) -> Plan:

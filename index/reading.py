@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from motionsearch.camera import Up
 from motionsearch.clips import Cutting, Recording
-from motionsearch.errors import InputError, MotionsearchError, MotionsearchWarning
+from motionsearch.errors import InputError, LibraryError, MotionsearchError, MotionsearchWarning
 from motionsearch.index.incoming import NewClip, Stamp, checked_meta
 from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
     from motionsearch.formats.common import OnProgress
+    from motionsearch.index.codec import Vectors
     from motionsearch.index.workers import Line
 
 STATIC = "static: nothing moves in it"
@@ -50,11 +51,19 @@ class Reading:
 
 @dataclass(frozen=True)
 class Job:
-    """A source to be read; ``threads`` is how many its reader may use, ``None`` for as many as it likes."""
+    """A source to be read.
+
+    Args:
+        given: Its file, or itself.
+        reading: How it is read.
+        threads: How many its reader may use, ``None`` for as many as it likes.
+        size: Bytes of the file as seen by the machine that hands it out, where another machine reads it.
+    """
 
     given: Path | Recording
     reading: Reading
     threads: int | None = None
+    size: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,21 +74,28 @@ class Found:
         clips: What is in the source; ``None`` where it was not wanted.
         error: Why it could not be read.
         warnings: What was worked around, where nobody in the process that read it could be told.
+        vectors: ``(clips, D)``, where whoever read it embedded it too.
     """
 
     clips: Sequence[NewClip] | None = None
     error: str = ""
     warnings: Sequence[str] = ()
+    vectors: Vectors | None = None
 
 
 def read_source(job: Job, line: Line) -> Found:
-    """Hashes a source, asks with (hash, stamp) whether it is wanted, and reads it; never raises."""
+    """Hashes a source, asks with (hash, stamp) whether it is wanted, and reads it.
+
+    What is wrong with the source is in what is returned; only what is wrong with the library is raised.
+    """
     try:
         before = stamp_of(job.given)
         content = content_hash(job.given, line)
         if not line.ask((content, before)):
             return Found()
         return Found(read_clips(job.given, job.reading, threads=job.threads, on_progress=line.progress))
+    except LibraryError:
+        raise
     except (MotionsearchError, OSError) as error:
         return Found(error=told(error))
     except Exception as error:  # noqa: BLE001  a fault in one reader must not end a night's run

@@ -201,6 +201,34 @@ class CompactReport(Record):
 
 
 @dataclass(frozen=True)
+class BackupReport(Record):
+    """What was backed up: the file, how many clips are in it, and its size in bytes."""
+
+    path: str
+    clips: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class ReembedReport(Record):
+    """What re-embedding did.
+
+    Args:
+        model: Name of the model that the library is of now.
+        model_fingerprint: Of that model.
+        clips: How many clips it holds.
+        embedded: How many of them were embedded in this run; the others were by one that was interrupted.
+        dropped: Clips without tracks that are gone.
+    """
+
+    model: str
+    model_fingerprint: str
+    clips: int
+    embedded: int
+    dropped: int
+
+
+@dataclass(frozen=True)
 class VerifyReport(Record):
     """What checking found: ``problems`` need a hand, ``notes`` do not."""
 

@@ -79,13 +79,13 @@ def insert_source(
             note=source.note,
         )
     )
-    keys = _Keys(session)
+    keys = Keys(session)
     for at in range(0, count, ROWS):
         clips = list(enumerate(source.clips[at : at + ROWS], start=first + at))
         blobs = pack_vectors(vectors[at : at + ROWS], row.precision)
         _insert_clips(session, source_id, clips, blobs, tags, generation)
         values = [
-            (i, keys.of(kind, key, value), *_stored(value))
+            (i, keys.of(kind, key, value), *stored(value))
             for i, clip in clips
             for kind, given in (("tag", tags), ("meta", clip.meta))
             for key, value in given.items()
@@ -103,7 +103,7 @@ def _insert_clips(
     tags: Mapping[str, Value],
     generation: int,
 ) -> None:
-    packed = [None if clip.tracks is None else pack_tracks(clip.tracks) for _, clip in clips]
+    packed = [_packed(clip) for _, clip in clips]
     write(
         session,
         "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label, "
@@ -131,7 +131,7 @@ def _insert_clips(
     )
 
 
-class _Keys:
+class Keys:
     """Numbers of what attributes are of; the transaction holds the lock of the library."""
 
     def __init__(self, session: Session) -> None:
@@ -144,8 +144,12 @@ class _Keys:
         self._new: list[tuple[int, str, str, str]] = []
 
     def of(self, kind: str, key: str, value: Value) -> int:
-        """The number, a new one where the library has none like it."""
-        name = (kind, key, type(value).__name__)
+        """The number of what a value is of, a new one where the library has none like it."""
+        return self.number(kind, key, type(value).__name__)
+
+    def number(self, kind: str, key: str, type_name: str) -> int:
+        """The same, where the name of the type is known and not the value."""
+        name = (kind, key, type_name)
         if name not in self._known:
             self._known[name] = self._next
             self._new.append((self._next, *name))
@@ -159,14 +163,21 @@ class _Keys:
         self._new = []
 
 
+def _packed(clip: NewClip) -> bytes | None:
+    if clip.packed is not None:
+        return clip.packed.data
+    return None if clip.tracks is None else pack_tracks(clip.tracks)
+
+
 def _clip_row(clip: NewClip) -> tuple[str | None, float, float, float | None, int | None, str | None]:
     """name, start, end, fps, points, label"""
+    tracks = clip.packed or clip.tracks
     return (
         None if clip.name is None else storable(clip.name),
         float(clip.start),
         float(clip.end),
-        clip.tracks.fps if clip.tracks is not None else None,
-        clip.tracks.num_points if clip.tracks is not None else None,
+        tracks.fps if tracks is not None else None,
+        tracks.num_points if tracks is not None else None,
         None if clip.label is None else storable(clip.label),
     )
 
@@ -256,8 +267,8 @@ def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
         ) from error
 
 
-def _stored(value: Value) -> tuple[str | None, float | None]:
-    """Text and number of an attribute; no text where the number says it all."""
+def stored(value: Value) -> tuple[str | None, float | None]:
+    """Text and number of an attribute as they are stored; no text where the number says it all."""
     if isinstance(value, str):
         return value, None
     number = _finite(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -72,7 +73,7 @@ class Searcher(Following):
             if isinstance(self._snapshot, Flat):
                 with stages("search"):
                     return plan, self._in_memory(self._snapshot, queries, k, only)
-            return plan, self._approximately(session, state, plan, queries, k, only, stages)
+            return self._approximately(session, state, plan, queries, k, only, stages)
 
     def _plan(self, state: State, queries: Vectors, k: int, matching: int | None, exact: bool) -> Plan:
         if isinstance(self._snapshot, Ivf):
@@ -102,14 +103,16 @@ class Searcher(Following):
         k: int,
         only: Ids | None,
         stages: Stages,
-    ) -> list[Best]:
+    ) -> tuple[Plan, list[Best]]:
         """By the IVF index and the tail; queries that this does not settle are looked at again, deeper."""
         limit = state.clips if only is None else len(only)
         with stages("search"):
             tail = self._in_tail(queries, k, only)
         answers = [NOTHING] * len(queries)
-        open_, look = np.arange(len(queries)), plan
+        open_, last, again = np.arange(len(queries)), plan, 0
+        look: Plan | None = plan
         while look is not None and len(open_):
+            last, again = look, len(open_)
             with stages("search"):
                 candidates = self._coded(look, queries[open_], only)
             with stages("vectors"):
@@ -120,7 +123,9 @@ class Searcher(Following):
             short = [len(answers[at][0]) < min(k, limit) for at in open_]
             open_ = open_[np.array(doubtful) | np.array(short)]
             look = plans.deeper(look, limit, plan.reranked)
-        return answers
+        if last is not plan:
+            last = replace(last, why=f"{last.why}; {again:,} of {len(queries):,} queries took a deeper look")
+        return last, answers
 
     def _coded(self, plan: Plan, queries: Vectors, only: Ids | None) -> list[tuple[Ids, Scores]]:
         """Candidates out of the IVF index."""

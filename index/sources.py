@@ -80,6 +80,13 @@ def remove_paths(session: Session, paths: Sequence[str]) -> int:
     return count
 
 
+def remove_empty(session: Session, generation: int) -> None:
+    """Marks the sources removed that lost all their clips."""
+    live = select(Clip.source_id).where(Clip.deleted_generation.is_(None))
+    empty = Source.deleted_generation.is_(None), Source.note.is_(None), Source.id.not_in(live)
+    _update(session, update(Source).where(*empty).values(deleted_generation=generation))
+
+
 def write_stamp(session: Session, source_id: int, stamp: Stamp | None) -> None:
     """Notes what tells that a source has not changed; ``None`` forgets it."""
     size, changed = stamp or (None, None)

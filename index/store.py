@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from motionsearch.errors import LibraryError, MissingExtraError
 from motionsearch.index.place import Place
+from motionsearch.index.statements import fetch
 
 WAIT = 30.0
 """Seconds that a writer waits for another one."""
@@ -46,6 +47,7 @@ class Store:
         self.read_only = _is_read_only(place.database_file)
         self.wait = wait
         self._engine = self._make_engine(place)
+        self._bound: tuple[str, str] | None = None
 
     @property
     def dialect(self) -> str:
@@ -56,31 +58,69 @@ class Store:
         """Gives back all connections."""
         self._engine.dispose()
 
+    def bind(self, uuid: str, fingerprint: str) -> None:
+        """From now on every transaction refuses a library that is another one, or of another model.
+
+        Both may change under an open library: by restoring a backup over it, and by re-embedding it.
+        """
+        self._bound = (uuid, fingerprint)
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A transaction that sees one state of the library throughout.
 
         Raises:
-            LibraryError: the database is damaged, or cannot be reached.
+            LibraryError: the database is damaged, or cannot be reached, or is not the one that was opened.
         """
         options: dict[str, Any] = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         with self._told(), Session(self._engine.execution_options(**options)) as session:
+            self._check_bound(session)
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
+    def writing(self, *, alone: bool = False) -> Iterator[Session]:
         """A transaction that commits at the end of the block, or changes nothing if the block raises.
 
         One writer at a time: a second one waits.
 
+        Args:
+            alone: The block may make the library another one, or one of another model: no other writer is
+                between its check of that and its commit.
+
         Raises:
             LibraryError: another process writes for too long, the disk is full, the library is read-only or
-                damaged, or its server cannot be reached.
+                damaged, or is not the one that was opened, or its server cannot be reached.
         """
         if self.read_only:
             raise self._read_only_error()
         with self._told(), Session(self._engine.execution_options(writing=True)) as session, session.begin():
+            if self._bound is not None and self.dialect == "postgresql":
+                # SQLite has one writer at a time anyway.
+                _lock_name(session, self._bound[0], shared=not alone)
+            self._check_bound(session)
             yield session
+
+    def seize(self, session: Session) -> list[str]:
+        """In a writing transaction that makes the library another one: waits for all others that write.
+
+        Returns:
+            The uuid of the library that is there; none where its row is missing.
+        """
+        uuids = [str(row[0]) for row in fetch(session, "SELECT uuid FROM library")]
+        if self.dialect == "postgresql":
+            for uuid in uuids:
+                _lock_name(session, uuid, shared=False)
+        return uuids
+
+    def _check_bound(self, session: Session) -> None:
+        if self._bound is None:
+            return
+        for uuid, fingerprint in fetch(session, "SELECT uuid, model_fingerprint FROM library"):
+            if (uuid, fingerprint) != self._bound:
+                changed = "re-embedded with another model" if uuid == self._bound[0] else "replaced"
+                raise LibraryError(
+                    f"{self.place.name} was {changed} after it was opened here", hint="open it again"
+                )
 
     @contextmanager
     def outside(self) -> Iterator[Connection]:
@@ -177,6 +217,13 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
 
+def _lock_name(session: Session, uuid: str, *, shared: bool) -> None:
+    """Until the transaction ends: with others who share the lock, or with none."""
+    key = int(uuid.replace("-", "")[:15], 16)
+    function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    session.execute(text(f"SELECT {function}(:key)"), {"key": key})
+
+
 def _locked(name: str, _detail: str) -> LibraryError:
     return LibraryError(
         f"{name} is being written by another process",
@@ -201,7 +248,8 @@ def _read_only(name: str, _detail: str) -> LibraryError:
 def _damaged(name: str, detail: str) -> LibraryError:
     return LibraryError(
         f"{name}: the library's database is damaged ({detail})",
-        hint="put back a copy of the file, or make a new library with `motionsearch add --library NEW ...`",
+        hint=f"put a backup in its place: `motionsearch restore FILE --force --library {name}`; or make a "
+        "new library with `motionsearch add --library NEW ...`",
     )
 
 

@@ -19,20 +19,7 @@ def compact(store: Store) -> CompactReport:
     """Drops removed clips and sources; the index file is then out of date."""
     before = database_bytes(store)
     with store.writing() as session:
-        generation = next_generation(session)
-        dropped = [
-            session.execute(
-                delete(table).where(table.deleted_generation.is_not(None)),
-                execution_options={"synchronize_session": False},
-            ).rowcount  # type: ignore[attr-defined]
-            for table in (Clip, Source)
-        ]
-        unused = delete(AttributeKey).where(AttributeKey.id.not_in(select(Attribute.key_id)))
-        session.execute(unused, execution_options={"synchronize_session": False})
-        session.execute(
-            update(LibraryRow).values(compacted_generation=generation),
-            execution_options={"synchronize_session": False},
-        )
+        dropped = drop_removed(session)
     if store.dialect == "sqlite":
         with store.outside() as connection:
             connection.execute(text("VACUUM"))
@@ -40,7 +27,26 @@ def compact(store: Store) -> CompactReport:
             connection.execute(text("PRAGMA busy_timeout = 1000"))
             connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
             connection.execute(text(f"PRAGMA busy_timeout = {int(store.wait * 1000)}"))
-    return CompactReport(int(dropped[0]), int(dropped[1]), before, database_bytes(store))
+    return CompactReport(*dropped, before, database_bytes(store))
+
+
+def drop_removed(session: Session) -> tuple[int, int]:
+    """Deletes the rows of removed clips and sources; returns how many of each."""
+    generation = next_generation(session)
+    dropped = [
+        session.execute(
+            delete(table).where(table.deleted_generation.is_not(None)),
+            execution_options={"synchronize_session": False},
+        ).rowcount  # type: ignore[attr-defined]
+        for table in (Clip, Source)
+    ]
+    unused = delete(AttributeKey).where(AttributeKey.id.not_in(select(Attribute.key_id)))
+    session.execute(unused, execution_options={"synchronize_session": False})
+    session.execute(
+        update(LibraryRow).values(compacted_generation=generation),
+        execution_options={"synchronize_session": False},
+    )
+    return int(dropped[0]), int(dropped[1])
 
 
 def info(store: Store, row: Any, engine: SearchEngine) -> LibraryInfo:

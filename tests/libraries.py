@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from motionsearch import Recording, Tracks
 from motionsearch.index.codec import Precision
 from motionsearch.index.library import Library
+from motionsearch.index.plans import PlanSettings
 from motionsearch.spaces.base import Space
 
 POSTGRES = os.environ.get("MOTIONSEARCH_TEST_POSTGRES", "")
@@ -106,15 +107,17 @@ def open_library(
     name: str = "hash",
     wait: float = 30.0,
     precision: Precision | None = None,
+    plans: PlanSettings | None = None,
 ) -> Library:
     """Opens with a :class:`HashModel`."""
     model: Any = HashModel(name, dim)
-    return Library.open(place, model=model, wait=wait, precision=precision)
+    return Library.open(place, model=model, wait=wait, precision=precision, plans=plans)
 
 
 def halved(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Vectors as a library of half precision keeps them."""
-    return vectors.astype(np.float16).astype(np.float32)
+    """Vectors as a library of half precision gives them back."""
+    rounded = vectors.astype(np.float16).astype(np.float32)
+    return rounded * (1 / np.sqrt((rounded * rounded).sum(axis=-1, keepdims=True)))
 
 
 def tracks(seed: int, *, seconds: float = 2.0, fps: float = 20.0, points: int = 3) -> Tracks:

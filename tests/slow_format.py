@@ -33,6 +33,9 @@ def read(path: Path, options: Options) -> list[Recording]:
     match act.get("does"):
         case "crash":
             os.kill(os.getpid(), signal.SIGSEGV)
+        case "crash once" if not (crashed := path.with_suffix(".crashed")).exists():
+            crashed.touch()
+            os.kill(os.getpid(), signal.SIGSEGV)
         case "killed":
             os.kill(os.getpid(), signal.SIGKILL)
         case "exit":

@@ -228,7 +228,8 @@ def test_usage_errors_read_like_all_others() -> None:
         "error: no such command 'serch'. Did you mean 'search'?\nhint: motionsearch --help"
     )
     assert failed("search", "x", "--wher", "y").startswith("error: no such option")
-    assert failed("search").startswith("error: missing argument 'PHRASE'")
+    assert failed("like").startswith("error: missing argument 'FILE|ID'")
+    assert failed("search").startswith("error: there is nothing to search for\nhint: describe the motion")
     assert failed("list", "--format", "yaml").startswith("error: invalid value for '--format' / '-f'")
     assert failed("eval", "retrival", "x").startswith("error: no such command 'retrival'")
 

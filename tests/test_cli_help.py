@@ -35,9 +35,11 @@ EXPECTED = {
         "info",
         "verify",
         "compact",
+        "reindex",
         "export",
         "watch",
     ),
+    *("backup", "restore", "import", "merge", "reembed"),
     *(
         "train",
         "align",

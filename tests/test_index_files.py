@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from motionsearch.errors import LibraryError, MotionsearchWarning
-from motionsearch.index import cache, plans, upkeep
+from motionsearch.index import cache, ivf_building, plans, upkeep
 from motionsearch.index.ivf import Ivf
 from motionsearch.index.library import Library
 from tests.helpers_index import Model, clustered, open_lists, plan_of
@@ -49,8 +49,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Model]:
 
 
 @pytest.fixture
-def copy(made: tuple[Path, Model], tmp_path: Path) -> tuple[Path, Model]:
-    """The same, to be spoiled."""
+def copy(made: tuple[Path, Model], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Model]:
+    """The same, to be spoiled; a new index of it is tuned by few queries, which is quick."""
+    monkeypatch.setattr(ivf_building, "QUERIES", 20)
     return shutil.copytree(made[0], tmp_path / "copy.library"), made[1]
 
 
@@ -60,7 +61,7 @@ def lists_of(folder: Path) -> list[Path]:
 
 
 def assert_right(library: Library, truth: Model) -> None:
-    for seed in range(4):
+    for seed in range(2):
         query = clustered(1, DIM, seed=100 + seed)[0]
         truth.check(library.search_vector(query, 7), query, 7)
         truth.check(library.search_vector(query, 9, exact=True), query, 9, exact=True)
@@ -75,6 +76,12 @@ def said(call: Callable[[], object]) -> list[str]:
         warnings.simplefilter("always")
         call()
     return [str(w.message) for w in caught if issubclass(w.category, MotionsearchWarning)]
+
+
+def age(folder: Path) -> None:
+    """As an hour later; younger lists may be those that another process is writing at this moment."""
+    for path in lists_of(folder):
+        os.utime(path, (time.time() - 2 * cache.STALE,) * 2)
 
 
 def cut(path: Path) -> None:
@@ -160,6 +167,7 @@ def test_damaged_and_stale_files(copy: tuple[Path, Model], damage: str) -> None:
         assert len(told) == (1 if damaged else 0), told
         assert not damaged or "the index is damaged" in told[0]
         assert said(lambda: assert_right(library, truth)) == []
+        age(folder)
         library.reindex()
         assert_right(library, truth)
         assert plan_of(library, clustered(1, DIM)[0]).kind == "ivf"
@@ -250,7 +258,7 @@ def test_crash_between_compacting_and_writing(copy: tuple[Path, Model], reopened
     with open_lists(folder) as library, open_lists(folder) as other:
         truth = Model(dict(before.vectors))
         assert_right(other, truth)
-        doomed = [i for i in truth.vectors if i % 5]
+        doomed = [i for i in truth.vectors if i % 2]
         truth.remove(doomed)
         library.remove(ids=doomed)
         upkeep.compact(library._store)  # and here the light went out
@@ -291,9 +299,11 @@ def test_searchers_see_what_others_write(copy: tuple[Path, Model], monkeypatch: 
                 writer.reindex()
             for library in (one, two, three):
                 assert_right(library, truth)
-        assert one.info().index == "current"
         assert one.verify().ok
         assert len(lists_of(folder)) <= 4
+        two.compact()
+        assert one.info().index == "current"
+        assert len(lists_of(folder)) == 1
 
 
 def test_a_searcher_that_only_follows_keeps_few_segments(
@@ -305,14 +315,14 @@ def test_a_searcher_that_only_follows_keeps_few_segments(
     with open_lists(folder) as library, open_lists(folder) as follower:
         monkeypatch.setattr(library._engine, "save", lambda *_, **__: False)  # as on another machine
         assert_right(follower, truth)
-        for turn in range(20):
+        for turn in range(14):
             vectors = clustered(6, DIM, seed=70 + turn)
             (source,) = library.add_vectors(vectors, source=f"turn {turn}").added
             truth.add(source.first_clip_id, vectors)
             assert_right(follower, truth)
         snapshot = follower._engine._snapshot  # type: ignore[attr-defined]
         assert isinstance(snapshot, Ivf)
-        assert len(snapshot) > 580
+        assert len(snapshot) > 540
         assert len(snapshot.parts) <= 3 + 5
 
 
@@ -345,7 +355,7 @@ def test_processes_search_while_one_adds_and_reindexes(
     folder, before = copy
     monkeypatch.setattr(plans, "SEGMENT", 10)
     truth = Model(dict(before.vectors))
-    command = [sys.executable, "-c", SEARCH, str(folder), "3"]
+    command = [sys.executable, "-c", SEARCH, str(folder), "1.5"]
     searchers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     for searcher in searchers:
         assert searcher.stdout is not None
@@ -365,7 +375,7 @@ def test_processes_search_while_one_adds_and_reindexes(
                 library.compact()
             turn += 1
         assert [searcher.wait() for searcher in searchers] == [0, 0]
-        assert turn > 3
+        assert turn > 1
         assert_right(library, truth)
         assert library.verify().ok
     for searcher in searchers:
@@ -433,8 +443,7 @@ def test_killed_at_each_step_of_making_it(
         assert said(lambda: assert_right(library, truth)) == []
         assert library.verify().ok
         assert plan_of(library, clustered(1, DIM)[0]).kind == "ivf"
-        for old in lists_of(folder):  # an hour later
-            os.utime(old, (time.time() - 2 * cache.STALE,) * 2)
+        age(folder)
         library.reindex()
         assert_right(library, truth)
     assert len(lists_of(folder)) == 1

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import update
 
 from motionsearch import Cutting, InputError, MotionsearchWarning, formats
 from motionsearch.index.library import AddEvent, Library
@@ -127,33 +127,6 @@ def test_what_changed_a_moment_ago_is_not_trusted(library: Library, tmp_path: Pa
     path.write_text(path.read_text().replace('"seed": 1', '"seed": 2'))
     os.utime(path, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
     assert library.add(path, workers=0).added[0].replaced
-
-
-def test_libraries_of_the_first_schema_learn_the_time_of_files(tmp_path: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    from motionsearch.index import migrate
-
-    (path,) = save_tracks(tmp_path / "files", 1)
-    os.utime(path, (1_700_000_000, 1_700_000_000))
-    with open_library(tmp_path / "lib") as library:
-        library.add(path)
-        before = library.clips()
-        with library._store.writing() as session:
-            config = Config()
-            config.set_main_option("script_location", str(migrate.MIGRATIONS))
-            config.attributes["connection"] = session.connection()
-            command.downgrade(config, "0001")
-            columns = [row[1] for row in session.execute(text("PRAGMA table_info(sources)"))]
-            assert "mtime_ns" not in columns
-    with open_library(tmp_path / "lib") as library:
-        assert library.clips() == before
-        assert library.verify().ok
-        assert library.add(path, workers=0).skipped == ((str(path), "already in the library"),)
-        with library._store.reading() as session:
-            row = session.execute(text("SELECT size, mtime_ns FROM sources")).one()
-        assert tuple(row) == (path.stat().st_size, path.stat().st_mtime_ns)
 
 
 def test_static_sources_are_remembered(library: Library, tmp_path: Path) -> None:

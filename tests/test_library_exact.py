@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from motionsearch.index import plans, scoring
 from motionsearch.index.library import Library
+from motionsearch.index.plans import PlanSettings
 from motionsearch.index.scoring import top
 from tests.libraries import ENGINES, flip_bit, fresh_place, halved, nearest, open_library, unit_vectors
 
@@ -97,7 +98,11 @@ ACTIONS = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
-    actions=ACTIONS, few=st.sampled_from([0, 3, 2000]), lazy=st.booleans(), segment=st.sampled_from([5, 4096])
+    actions=ACTIONS,
+    few=st.sampled_from([0, 3, 2000]),
+    lazy=st.booleans(),
+    segment=st.sampled_from([5, 4096]),
+    flat_limit=st.sampled_from([40, 200_000]),
 )
 @pytest.mark.parametrize("engine", ENGINES)
 def test_any_history_searches_like_brute_force(
@@ -107,8 +112,9 @@ def test_any_history_searches_like_brute_force(
     few: int,
     lazy: bool,
     segment: int,
+    flat_limit: int,
 ) -> None:
-    """A library and a plain dictionary go through the same history; all plans are met."""
+    """A library and a plain dictionary go through the same history; all exact plans are met."""
     with (
         pytest.MonkeyPatch.context() as patch,
         fresh_place(engine, tmp_path_factory.mktemp("history")) as place,
@@ -119,8 +125,9 @@ def test_any_history_searches_like_brute_force(
         patch.setattr(plans, "SEGMENT", segment)
         if lazy:
             patch.setattr(plans, "worth_saving", lambda saved, unsaved: saved == 0)
+        sizes = PlanSettings(flat_limit=flat_limit)
         truth: dict[int, np.ndarray] = {}
-        library, searcher = open_library(place, dim=3), open_library(place, dim=3)
+        library, searcher = open_library(place, dim=3, plans=sizes), open_library(place, dim=3, plans=sizes)
         for step, (action, argument) in enumerate(actions):
             if action == "add":
                 vectors = as_units(argument)  # type: ignore[arg-type]
@@ -137,7 +144,8 @@ def test_any_history_searches_like_brute_force(
             elif action == "reopen":
                 library.close()
                 searcher.close()
-                library, searcher = open_library(place, dim=3), open_library(place, dim=3)
+                library = open_library(place, dim=3, plans=sizes)
+                searcher = open_library(place, dim=3, plans=sizes)
             elif action == "spoil":
                 for file in library._engine.files.folder.glob("*.index"):
                     spoil(file)
@@ -164,7 +172,9 @@ def compare(library: Library, truth: dict[int, np.ndarray], seed: int) -> None:
     where = f"id between {low} and {high}"
     expected = [nearest(truth, query, k) for query in queries]
     left = [nearest(chosen, query, k) for query in queries]
-    assert [hit.clip_id for hit in library.search_vector(queries[0], k)] == expected[0]
-    assert [hit.clip_id for hit in library.search_vector(queries[0], k, where)] == left[0]
-    assert [[h.clip_id for h in hits] for hits in library.search_vectors(queries, k)] == expected
-    assert [[h.clip_id for h in hits] for hits in library.search_vectors(queries, k, where)] == left
+    assert [hit.clip_id for hit in library.search_vector(queries[0], k, exact=True)] == expected[0]
+    assert [hit.clip_id for hit in library.search_vector(queries[0], k, where, exact=True)] == left[0]
+    assert [[h.clip_id for h in hits] for hits in library.search_vectors(queries, k, exact=True)] == expected
+    assert [
+        [h.clip_id for h in hits] for hits in library.search_vectors(queries, k, where, exact=True)
+    ] == left

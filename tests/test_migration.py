@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from sqlalchemy import text
 from motionsearch import LibraryError
 from motionsearch.index import migrate
 from motionsearch.index.place import find_place
+from motionsearch.index.reading import content_hash
 from motionsearch.index.store import Store
-from tests.libraries import HashModel, halved, nearest, open_library, unit_vectors
+from tests.libraries import HashModel, halved, nearest, open_library, save_tracks, unit_vectors
 
 VECTORS = unit_vectors(4)
 
@@ -37,15 +39,15 @@ ATTRIBUTES: dict[str, tuple[object, str, str, float | None]] = {
 }
 
 
-def make_0002(place: str) -> None:
-    """A library as 0002 had it: three live clips and a removed one."""
+def make_old(place: str, revision: str = "0002", sources: list[dict[str, Any]] | None = None) -> None:
+    """A library as an older schema had it: three live clips and a removed one."""
     store = Store(find_place(place, create=True))
     store.place.make_folder()
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))
     with store.writing() as session:
         config.attributes["connection"] = session.connection()
-        command.upgrade(config, "0002")
+        command.upgrade(config, revision)
         put = _putter(session)
         model = HashModel()
         put(
@@ -67,7 +69,7 @@ def make_0002(place: str) -> None:
                 )
             ],
         )
-        put("sources", [_source(1, 1, "/old/a.npz"), _source(2, 2, "/old/b.npz")])
+        put("sources", sources or [_source(1, 1, "/old/a.npz"), _source(2, 2, "/old/b.npz")])
         put("clips", [_clip(1, 1, 1), _clip(2, 1, 1), _clip(3, 2, 2, removed=3), _clip(4, 2, 2)])
         blobs = [vector.astype("<f4").tobytes() for vector in VECTORS]
         put("vectors", [{"clip_id": i + 1, "vector": blob} for i, blob in enumerate(blobs)])
@@ -115,7 +117,7 @@ def _clip(number: int, source: int, generation: int, removed: int | None = None)
 
 
 def test_0002_is_brought_up_to_date(place: str) -> None:
-    make_0002(place)
+    make_old(place)
     with open_library(place) as library:
         assert library.verify().problems == ()
         info = library.info()
@@ -142,7 +144,7 @@ def test_0002_is_brought_up_to_date(place: str) -> None:
 
 
 def test_vectors_of_both_precisions_lie_side_by_side(place: str) -> None:
-    make_0002(place)
+    make_old(place)
     with open_library(place) as library:
         with library._store.writing() as session:
             session.execute(text("UPDATE library SET precision = 'float16'"))
@@ -193,3 +195,17 @@ def test_precision_on_the_command_line(tmp_path: Path) -> None:
     refused = run("add", str(path), "-l", place, "--precision", "float16")
     assert refused.exit_code == 2
     assert "keeps its vectors as float32, not as float16" in refused.stderr
+
+
+def test_0001_learns_the_time_of_files(tmp_path: Path) -> None:
+    (path,) = save_tracks(tmp_path / "files", 1)
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    # Of a file that was changed after it was added the time would say nothing.
+    known = {**_source(1, 1, str(path)), "content_hash": content_hash(path), "added": 1_700_000_100.0}
+    make_old(str(tmp_path / "lib"), "0001", [known, _source(2, 2, "/old/b.npz")])
+    with open_library(tmp_path / "lib") as library:
+        assert library.verify().problems == ()
+        assert library.add(path, workers=0).skipped == ((str(path), "already in the library"),)
+        with library._store.reading() as session:
+            row = session.execute(text("SELECT size, mtime_ns FROM sources WHERE id = 1")).one()
+        assert tuple(row) == (path.stat().st_size, path.stat().st_mtime_ns)

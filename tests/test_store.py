@@ -18,12 +18,14 @@ from sqlalchemy import select, text
 from motionsearch import LibraryError, ModelError, Tracks
 from motionsearch.index import migrate, opening
 from motionsearch.index.library import Library
+from motionsearch.index.plans import PlanSettings
 from motionsearch.index.schema import VERSION_TABLE, VERSIONS, Base, Clip, LibraryRow
 from tests.libraries import (
     HashModel,
     open_library,
     save_tracks,
     tracks,
+    unit_vectors,
 )
 
 
@@ -267,7 +269,7 @@ def test_file_that_is_no_database(tmp_path: Path, length: int) -> None:
     with pytest.raises(LibraryError, match="database is damaged") as caught:
         open_library(folder)
     assert str(folder) in str(caught.value)
-    assert "put back a copy" in str(caught.value.hint)
+    assert "motionsearch restore FILE --force" in str(caught.value.hint)
 
 
 def test_damaged_pages_are_told(folder: Path) -> None:
@@ -357,8 +359,9 @@ def test_server_that_does_not_answer() -> None:
 def test_sqlite_by_url_keeps_its_index_in_the_cache(tmp_path: Path) -> None:
     from motionsearch.paths import cache_dir
 
-    with open_library(f"sqlite:///{tmp_path}/by-url.sqlite") as library:
-        library.add(save_tracks(tmp_path / "files", 2))
+    place = f"sqlite:///{tmp_path}/by-url.sqlite"
+    with open_library(place, plans=PlanSettings(flat_limit=100)) as library:
+        library.add_vectors(unit_vectors(200), source="drawn")
         assert (cache_dir() / "libraries" / library.info().uuid).is_dir()
         assert library.path is None
         assert library.info().index == "current"
@@ -368,7 +371,7 @@ def test_another_models_library_is_refused(folder: Path) -> None:
     with pytest.raises(LibraryError, match="was made with the model hash") as caught:
         open_library(folder, name="other")
     assert str(folder) in str(caught.value)
-    assert "motionsearch add --library NEW" in str(caught.value.hint)
+    assert f"motionsearch reembed --library {folder} --model other" in str(caught.value.hint)
     with Library.open(folder) as library, pytest.raises(LibraryError, match="which is not here"):
         library.search("walks")
     assert isinstance(tracks(1), Tracks)
