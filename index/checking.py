@@ -63,7 +63,8 @@ def verify(store: Store, row: Any, engine: SearchEngine) -> VerifyReport:
             "attributes": _count(session, Attribute),
         }
     if unknown:
-        notes.append(f"{_counted(unknown, 'clip')} without a checksum: an older motionsearch added them")
+        bare = _counted(unknown, "clip")
+        notes.append(f"{bare} without a checksum, so that a change in them is not noticed")
     if counts["removed"]:
         notes.append(
             f"{_counted(counts['removed'], 'removed clip')} still on disk; compacting frees the space"

@@ -203,7 +203,7 @@ def test_clips_of_older_libraries_have_no_checksum(sound: Path, tmp_path: Path) 
             session.execute(text("UPDATE clips SET checksum = NULL WHERE id <= 5"))
         report = library.verify()
         assert report.ok
-        assert "5 clips without a checksum: an older motionsearch added them" in report.notes
+        assert "5 clips without a checksum, so that a change in them is not noticed" in report.notes
 
 
 # The journal
@@ -229,7 +229,7 @@ def test_journal_that_is_damaged(tmp_path: Path, damage: str) -> None:
     """Its checksums end it where it is damaged: some of the last commits may be gone, but whole."""
     states = killed_with_a_journal(tmp_path / "it.library")
     met: set[int] = set()
-    for part in (0.05, 0.3, 0.6, 0.9, 0.999):
+    for part in (0.05, 0.6, 0.999):
         place = tmp_path / "damaged.library"
         shutil.copytree(tmp_path / "it.library", place)
         journal, shared = place / "library.sqlite-wal", place / "library.sqlite-shm"
