@@ -50,7 +50,7 @@ def test_everything_comes_back(
         assert report.clips == count
         assert [e.index for e in events] == list(range(events[0].total))
         assert everything(other) == expected
-        assert other.verify().ok
+        assert (other.verify().problems, other.verify().notes) == ((), ())
         hit = other.search_vector(other.get(5).vector, 1)[0]
         assert hit.clip_id == 5
         # Once more, nothing is doubled.
