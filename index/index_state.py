@@ -35,10 +35,10 @@ def describe(
             extra = cache.read_stamp(files.codebook).extra
             chain = files.read_chain()
             stamp = chain[-1][1]
-            probed = dict(extra["probes"]).get("1.0")
+            probed = int(extra["usual"])
             plan = (
-                f"lists of {extra['bits']}-bit codes in {len(chain)} files, {probed} lists searched, the "
-                f"best {extra['depth']} scored again: recall@10 {float(extra['recall']):.3f}"
+                f"lists of {extra['bits']}-bit codes in {len(chain)} files, about {probed} lists searched, "
+                f"the best {extra['depth']} scored again: recall@10 {float(extra['recall']):.3f}"
             )
             why = _due(int(extra["trained"]), [part for _, part in chain])
             if why is not None:

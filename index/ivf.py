@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from motionsearch.index.codebook import Lists
 from motionsearch.index.engines import Ids, Vectors
 from motionsearch.index.lists import Coder, Segment, Selector, best_of, joined, passing
 from motionsearch.index.plans import Tuned, due, merge_from
@@ -17,6 +19,10 @@ from motionsearch.index.scoring import NOTHING
 
 _PROBED = 1 << 22
 """Pairs of query and list handed to FAISS at a time."""
+
+
+FEWEST = 8
+"""Lists that are looked through in any case."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,7 @@ class Ivf:
         depth: int,
         probes: int,
         *,
+        gap: float = math.inf,
         only: Ids | None = None,
         without: Selector | None = None,
     ) -> list[tuple[Ids, Vectors]]:
@@ -96,6 +103,8 @@ class Ivf:
             queries: ``(Q, D)`` unit length.
             depth: How many for each.
             probes: Lists to look through; with ``only``, of those that hold any of them.
+            gap: Lists beyond the first few are passed over whose centres' cosine with the query is lower than
+                that of the nearest by more than this.
             only: Ids that may be found, ascending; ``None`` for all.
             without: Of :func:`motionsearch.index.lists.passing`, where ``only`` is not given.
         """
@@ -106,7 +115,7 @@ class Ivf:
         step = max(1, _PROBED // max(1, min(probes, book.lists)))
         for at in range(0, len(queries), step):
             turned = book.turn(queries[at : at + step])
-            lists, cosines = book.near(turned, probes, among=among)
+            lists, cosines = near_enough(*book.near(turned, probes, among=among), gap)
             # Where all that may be found is newer than the index, no list holds any of it.
             segments = [part.segment for part in self.parts if len(part.segment) and lists.shape[1]]
             parts = [segment.search(turned, depth, lists, cosines, selector) for segment in segments]
@@ -169,3 +178,24 @@ class Ivf:
         holding = np.zeros(self.coder.book.lists + 1, bool)
         holding[self._owners[known]] = True  # -1 is the place behind the last
         return holding[:-1]
+
+
+def near_enough(lists: Lists, cosines: Vectors, gap: float) -> tuple[Lists, Vectors]:
+    """Without the lists that lie farther than the nearest by more than ``gap``.
+
+    A query that lies in the midst of a cluster needs few lists, one that lies between clusters needs many.
+
+    Args:
+        lists: ``(Q, P)`` of :meth:`motionsearch.index.codebook.Codebook.near`.
+        cosines: ``(Q, P)``.
+        gap: Infinite to keep all.
+
+    Returns:
+        ``(Q, p)`` lists, -1 where one is passed over, and cosines.
+    """
+    if math.isinf(gap) or lists.shape[1] <= FEWEST:
+        return lists, cosines
+    near = cosines >= cosines.max(axis=1, keepdims=True) - gap
+    near[:, :FEWEST] = True
+    most = int(np.flatnonzero(near.any(axis=0))[-1]) + 1
+    return np.where(near, lists, -1)[:, :most], cosines[:, :most]

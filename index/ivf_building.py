@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Mapping
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from motionsearch.index.codebook import Codebook
 from motionsearch.index.engines import Ids, Vectors
-from motionsearch.index.ivf import Ivf, Part
+from motionsearch.index.ivf import Ivf, Part, near_enough
 from motionsearch.index.lists import Coder, Segment, among
 from motionsearch.index.plans import CODE, FETCH, LIST, POINTS, IndexPlan, Tuned
 from motionsearch.index.schema import VectorRow
@@ -34,6 +35,9 @@ OFF = 0.88
 """Length of the noise that makes a query of a clip's vector: its cosine with that clip is about 0.75."""
 
 DEPTHS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096)
+
+GAPS = (0.02, 0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.275, 0.3, 0.35, 0.4, 0.5, math.inf)
+"""Differences of cosines to try."""
 
 _ROWS = 16_384
 
@@ -169,7 +173,29 @@ def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
             (p for p in _steps(lists, probes) if recalls(index, truth, share, p, [depth])[depth] >= wanted),
             lists,
         )
-    return Tuned(needed, depth, measured)
+    return Tuned(needed, depth, measured, *_narrowed(index, truth, probes, depth, wanted))
+
+
+def _narrowed(index: Ivf, truth: Truth, probes: int, depth: int, wanted: float) -> tuple[float, int, int]:
+    """Gap, lists at most and lists on average that still reach the recall, for the fewest on average."""
+    best = math.inf, probes, probes
+    for most in (step for step in _steps(index.coder.book.lists, probes) if step <= 4 * probes):
+        low, high = -1, len(GAPS) - 1  # the last one does
+        while high - low > 1:
+            middle = (low + high) // 2
+            reached = recalls(index, truth, 1.0, most, [depth], gap=GAPS[middle])[depth]
+            low, high = (low, middle) if reached >= wanted else (middle, high)
+        usual = _looked_through(index, truth.queries, most, GAPS[high])
+        if usual < best[2]:
+            best = GAPS[high], most, usual
+    return best
+
+
+def _looked_through(index: Ivf, queries: Vectors, probes: int, gap: float) -> int:
+    """Lists that a query is looked for in, on average."""
+    book = index.coder.book
+    lists, _ = near_enough(*book.near(book.turn(queries), probes), gap)
+    return math.ceil(float((lists >= 0).sum(axis=1).mean()))
 
 
 def _scan(index: Ivf, probes: int) -> float:
@@ -178,7 +204,12 @@ def _scan(index: Ivf, probes: int) -> float:
 
 
 def recalls(
-    index: Ivf, truth: Truth, share: float, probes: int, depths: list[int] | tuple[int, ...]
+    index: Ivf,
+    truth: Truth,
+    share: float,
+    probes: int,
+    depths: list[int] | tuple[int, ...],
+    gap: float = math.inf,
 ) -> Mapping[int, float]:
     """For each depth the recall, the worse of the two kinds of queries."""
     only = None
@@ -188,7 +219,8 @@ def recalls(
     hits = np.zeros((len(truth.queries), len(depths)))
     possible = (truth.ids[share] >= 0).sum(axis=1)
     deepest = min(depths[-1], len(index))
-    for row, (ids, scores) in enumerate(index.candidates(truth.queries, deepest, probes, only=only)):
+    candidates = index.candidates(truth.queries, deepest, probes, gap=gap, only=only)
+    for row, (ids, scores) in enumerate(candidates):
         ranked = ids[np.argsort(-scores, kind="stable")]
         found = among(ranked, np.sort(truth.ids[share][row]))
         counts = np.concatenate([[0], np.cumsum(found)])

@@ -141,7 +141,8 @@ class IndexFolder:
             if extra["faiss"] != faiss.__version__:
                 raise CacheUnusableError(f"written with faiss {extra['faiss']}", damaged=False)
             shares = {float(share): int(probes) for share, probes in extra["probes"].items()}
-            tuned = Tuned(shares, int(extra["depth"]), float(extra["recall"]))
+            gap, most, usual = float(extra["gap"]), int(extra["most"]), int(extra["usual"])
+            tuned = Tuned(shares, int(extra["depth"]), float(extra["recall"]), gap, most, usual)
             book = Codebook.of_arrays(arrays)
             if book.centres.shape[1:] != (self.dim,) or book.rotation.shape != (self.dim, self.dim):
                 raise ValueError("other dimensions")

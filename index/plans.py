@@ -93,11 +93,18 @@ class Tuned:
         probes: Lists to look through, by the share of clips that pass a filter; share 1 is without filter.
         depth: Candidates to score again on their stored vectors.
         recall: Reached with these, without filter: the worse of two kinds of queries.
+        gap: Without filter, lists are passed over whose centres' cosine with the query is lower than that of
+            the nearest by more than this.
+        most: Lists to look through at most, without filter and with that gap; 0 for as many as without it.
+        usual: Lists that are looked through on average then; 0 for ``most``.
     """
 
     probes: Mapping[float, int]
     depth: int
     recall: float
+    gap: float = math.inf
+    most: int = 0
+    usual: int = 0
 
 
 @dataclass(frozen=True)
@@ -113,7 +120,8 @@ class Plan:
         why: One phrase for ``explain``.
         candidates: How many vectors, or codes of them, are compared with the query.
         lists: Lists that the index has, 0 without any.
-        probes: How many of them are looked through.
+        probes: How many of them are looked through at most.
+        gap: Lists are passed over whose centres lie this much farther (in cosine) than the nearest.
         reranked: Candidates that are scored again on their stored vectors.
         recall: Recall@10 that was measured for this plan when the index was made; ``None`` where it is exact
             or was not measured.
@@ -126,6 +134,7 @@ class Plan:
     probes: int = 0
     reranked: int = 0
     recall: float | None = None
+    gap: float = math.inf
 
 
 def choose_index(size: int, dim: int, settings: PlanSettings) -> IndexPlan:
@@ -205,15 +214,16 @@ def choose_ivf_plan(
             return Plan("streamed", f"{size:,} clips, exact: every vector is read", size)
         if 4 * depth >= size:
             return Plan("streamed", f"{k:,} wanted of {size:,} clips: every vector is read", size)
-        probes = min(lists, probes_for(tuned, k, 1.0))
+        probes = min(lists, probes_for(tuned, k, 1.0) if math.isinf(tuned.gap) else wider(tuned.most, k))
         return Plan(
             "ivf",
-            f"{size:,} clips, no filter: the nearest {probes:,} of {lists:,} lists",
-            math.ceil(size * probes / lists),
+            f"{size:,} clips, no filter: the nearest {probes:,} of {lists:,} lists or fewer",
+            math.ceil(size * min(probes, wider(tuned.usual, k) or probes) / lists),
             lists,
             probes,
             min(depth, size),
             tuned.recall,
+            tuned.gap * math.sqrt(max(1.0, k / 10)),
         )
     fetched = candidates * FETCH / queries
     if exact:
@@ -254,6 +264,7 @@ def deeper(plan: Plan, limit: int, first: int) -> Plan | None:
         candidates=math.ceil(plan.candidates * probes / plan.probes),
         probes=probes,
         reranked=min(limit, DEEPER * plan.reranked, DEEPEST * first),
+        gap=math.inf,
     )
 
 
@@ -286,6 +297,11 @@ def probes_for(tuned: Tuned, k: int, share: float) -> int:
     first, last = tuned.probes[low], tuned.probes[high]
     between = math.exp((1 - part) * math.log(first) + part * math.log(last))
     return math.ceil(round(between * math.sqrt(max(1.0, k / 10)), 6))
+
+
+def wider(lists: int, k: int) -> int:
+    """Lists for the k best where so many do for ten."""
+    return math.ceil(round(lists * math.sqrt(max(1.0, k / 10)), 6))
 
 
 def depth_for(tuned: Tuned, k: int) -> int:

@@ -178,7 +178,7 @@ class Explanation(Record):
         said = [f"plan {plan.kind}: {plan.why}"]
         if plan.lists:
             said += [
-                f"{plan.probes:,} of {plan.lists:,} lists looked through",
+                f"at most {plan.probes:,} of {plan.lists:,} lists looked through",
                 f"about {self.candidates:,} codes compared",
                 f"{plan.reranked:,} scored again",
             ]

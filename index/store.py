@@ -47,6 +47,9 @@ class Store:
         self.read_only = _is_read_only(place.database_file)
         self.wait = wait
         self._engine = self._make_engine(place)
+        level: dict[str, Any] = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        self._reading = self._engine.execution_options(**level)
+        self._writing = self._engine.execution_options(writing=True)
         self._bound: tuple[str, str] | None = None
 
     @property
@@ -72,8 +75,7 @@ class Store:
         Raises:
             LibraryError: the database is damaged, or cannot be reached, or is not the one that was opened.
         """
-        options: dict[str, Any] = {} if self.dialect == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        with self._told(), Session(self._engine.execution_options(**options)) as session:
+        with self._told(), Session(self._reading) as session:
             self._check_bound(session)
             yield session
 
@@ -93,7 +95,7 @@ class Store:
         """
         if self.read_only:
             raise self._read_only_error()
-        with self._told(), Session(self._engine.execution_options(writing=True)) as session, session.begin():
+        with self._told(), Session(self._writing) as session, session.begin():
             if self._bound is not None and self.dialect == "postgresql":
                 # SQLite has one writer at a time anyway.
                 _lock_name(session, self._bound[0], shared=not alone)

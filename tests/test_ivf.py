@@ -9,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from motionsearch.index import plans
-from motionsearch.index.ivf import Ivf
+from motionsearch.index import direct, plans
+from motionsearch.index.engines import Ids
+from motionsearch.index.ivf import FEWEST, Ivf, near_enough
 from motionsearch.index.library import Library
+from motionsearch.index.vectors import find_vectors
 from tests.helpers_index import Model, Vectors, clustered, open_lists, plan_of
-from tests.libraries import unit_vectors
+from tests.libraries import nearest, unit_vectors
 
 COUNT, DIM = 3_000, 24
 
@@ -160,7 +162,9 @@ def test_explain_tells_the_plan(large: tuple[Library, Model]) -> None:
     explained = library.explain("someone walks")
     plan, told = explained.plan, str(explained)
     assert told.startswith(f"plan ivf: {len(truth.vectors):,} clips, no filter: the nearest ")
-    assert f"{plan.probes} of {plan.lists} lists looked through; about {plan.candidates:,} codes" in told
+    assert (
+        f"at most {plan.probes} of {plan.lists} lists looked through; about {plan.candidates:,} codes" in told
+    )
     assert f"{plan.reranked} scored again; recall@10 measured at {plan.recall:.3f}; text " in told
     assert list(explained.seconds) == ["text", "index", "search", "vectors", "rows"]
     assert all(seconds >= 0 for seconds in explained.seconds.values())
@@ -268,3 +272,45 @@ def compare(library: Library, truth: Model, seed: int) -> None:
     where, left = f"id between {low} and {high}", [i for i in truth.vectors if low <= i <= high]
     truth.check(library.search_vector(query, k, where), query, k, left)
     truth.check(library.search_vector(query, k, where, exact=True), query, k, left, exact=True)
+
+
+def test_lists_that_lie_far_are_passed_over() -> None:
+    rng = np.random.default_rng(0)
+    cosines = -np.sort(-rng.uniform(-1, 1, size=(5, 40)).astype(np.float32), axis=1)
+    lists = np.argsort(rng.random((5, 40)), axis=1).astype(np.int64)
+    assert near_enough(lists, cosines, np.inf)[0] is lists
+    for gap in (0.0, 0.3, 0.9, 3.0):
+        kept, scores = near_enough(lists, cosines, gap)
+        assert kept.shape == scores.shape
+        for row, numbers, near in zip(kept, lists, cosines, strict=True):
+            wanted = {n for at, n in enumerate(numbers) if at < FEWEST or near[at] >= near[0] - gap}
+            assert set(row.tolist()) - {-1} == wanted
+    assert near_enough(lists, cosines, 0.0)[0].shape[1] == FEWEST
+
+
+def test_one_query_fetches_what_may_be_among_the_best_and_no_more(
+    large: tuple[Library, Model], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, truth = large
+    fetched: list[int] = []
+
+    def counted(session: object, ids: Ids, dim: int) -> tuple[Ids, Vectors]:
+        fetched.append(len(ids))
+        return find_vectors(session, ids, dim)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(direct, "find_vectors", counted)
+    live = np.array(sorted(truth.vectors), np.int64)
+    rng = np.random.default_rng(3)
+    queries = queries_of("noisy", 20)
+    with library._store.reading() as session:
+        for query in queries:
+            exact = np.stack([truth.vectors[i] for i in live.tolist()]) @ query
+            estimates = (exact + rng.normal(scale=0.01, size=len(live))).astype(np.float32)
+            # Proposed in any order, some twice, and one that is gone.
+            order = np.concatenate([rng.permutation(len(live)), [0, 1]])
+            ids = np.concatenate([live[order], [10**6]])
+            guesses = np.concatenate([estimates[order], np.float32([1.0])])
+            (answer,), (doubt,) = direct.scored_again(session, query[None], [(ids, guesses)], 10)
+            assert answer[0].tolist() == nearest(truth.vectors, query, 10)
+            assert not doubt
+    assert sum(fetched) < len(queries) * len(live) / 4
