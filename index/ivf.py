@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +62,7 @@ class Ivf:
     tuned: Tuned
     trained: int
     parts: tuple[Part, ...]
+    _asked: list[Any] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __len__(self) -> int:
         return sum(len(part.segment) for part in self.parts)
@@ -109,8 +111,11 @@ class Ivf:
             without: Of :func:`motionsearch.index.lists.passing`, where ``only`` is not given.
         """
         book = self.coder.book
-        selector = without if only is None else passing(only)
-        among = None if only is None or probes >= book.lists else self._holding(only)
+        among = None
+        selector = without
+        if only is not None:
+            selector, holding = self._filtered(only)
+            among = None if probes >= book.lists else holding
         found: list[tuple[Ids, Vectors]] = []
         step = max(1, _PROBED // max(1, min(probes, book.lists)))
         for at in range(0, len(queries), step):
@@ -154,6 +159,12 @@ class Ivf:
         total = max(1, sum(len(part.segment) for part in parts))
         mean = sum(part.similarity * len(part.segment) for part in parts) / total
         return Part(segment, parts[0].since, parts[-1].generation, mean)
+
+    def _filtered(self, only: Ids) -> tuple[Selector | None, NDArray[np.bool_]]:
+        """A selector of the ids and which lists hold any; kept for the next query with the same filter."""
+        if not self._asked or self._asked[0] is not only:
+            self._asked[:] = [only, passing(only), self._holding(only)]
+        return self._asked[1], self._asked[2]
 
     @cached_property
     def _owners(self) -> NDArray[np.int32]:

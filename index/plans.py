@@ -19,14 +19,17 @@ FEW_SHARE = 0.02
 
 # Seconds on one core of a Xeon with AVX-512 at 384 numbers a vector; only their ratios decide. Measured with
 # `python -m tests.benchmarks.bench_costs`.
-FETCH = 4e-6
+FETCH = 6e-6
 """To fetch a vector from SQL by its id and score it."""
-LIST = 0.6e-6
+LIST = 1e-6
 """To begin a list."""
 CODE = 20e-9
 """To compare a query with a code of one bit a number."""
 SKIP = 1e-9
 """To pass over a code that the selector rejects."""
+
+AT_ONCE = 2e-3
+"""Up to so many seconds, a filtered query fetches all that pass, whatever is quicker: that is exact."""
 
 ALL_LISTS = 5e-3
 """Up to so many seconds, a filtered query looks through every list that may hold a match."""
@@ -233,7 +236,7 @@ def choose_ivf_plan(
     probes = filtered_probes(size, lists, tuned, k, candidates)
     share = probes / lists
     scanned = probes * LIST + share * (size * SKIP + candidates * CODE) + min(depth, candidates) * FETCH
-    if fetched <= scanned or candidates <= depth:
+    if fetched <= max(scanned, AT_ONCE) or candidates <= depth:
         return Plan("filtered-exact", _left(candidates, size), candidates)
     return Plan(
         "ivf-selector",

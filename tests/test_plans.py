@@ -20,6 +20,7 @@ from motionsearch.index.plans import (
     choose_plan,
     code_bits,
     code_bytes,
+    deeper,
     depth_for,
     due,
     filtered_probes,
@@ -157,13 +158,13 @@ def test_reasons_are_told() -> None:
         ({"k": 50_000}, "streamed", 1_000_000, 0, 0),
         ({"k": 10, "candidates": 0}, "empty", 0, 0, 0),
         ({"k": 10, "candidates": 0, "exact": True}, "empty", 0, 0, 0),
-        # Fetching 200 vectors takes 0.8 ms, looking through the lists 3.4 ms.
-        ({"k": 10, "candidates": 200}, "filtered-exact", 200, 0, 0),
-        ({"k": 10, "candidates": 2_000}, "ivf-selector", 2_000, 4_000, 64),
+        # Fetching 300 vectors takes 1.8 ms, looking through lists 0.9 ms, but one of the two is exact.
+        ({"k": 10, "candidates": 300}, "filtered-exact", 300, 0, 0),
+        # Not all lists: twice the probes measured for such a share, or for the smallest that was measured.
+        ({"k": 10, "candidates": 2_000}, "ivf-selector", 200, 400, 64),
         # Together, 100 queries fetch them once.
         ({"k": 10, "candidates": 2_000, "queries": 100}, "filtered-exact", 2_000, 0, 0),
-        ({"k": 10, "candidates": 80_000}, "ivf-selector", 80_000, 4_000, 64),
-        # Not all lists any more: twice the probes measured for such a share.
+        ({"k": 10, "candidates": 80_000}, "ivf-selector", 3_520, 176, 64),
         ({"k": 10, "candidates": 100_000}, "ivf-selector", 4_000, 160, 64),
         ({"k": 10, "candidates": 100_000, "exact": True}, "filtered-exact", 100_000, 0, 0),
         ({"k": 10, "candidates": 250_001, "exact": True}, "streamed", 1_000_000, 0, 0),
@@ -362,3 +363,20 @@ def test_second_looks_end(limit: int, probes: int, lists: int, first: int) -> No
         pytest.fail("it goes on and on")
     assert look is not None
     assert look.probes == lists  # nothing was left out but by depth
+
+
+def test_few_lists_are_looked_through_whole() -> None:
+    plan = choose_ivf_plan(300_000, 2_000, TUNED, 10, candidates=30_000)
+    assert (plan.kind, plan.probes, plan.candidates, plan.recall) == ("ivf-selector", 2_000, 30_000, None)
+
+
+def test_a_gap_narrows_what_is_looked_through() -> None:
+    tuned = Tuned({1.0: 40, 0.1: 80}, 64, 0.993, gap=0.2, most=100, usual=25)
+    plan = choose_ivf_plan(1_000_000, 4_000, tuned, 10)
+    assert (plan.probes, plan.gap, plan.candidates) == (100, 0.2, 6_250)
+    wide = choose_ivf_plan(1_000_000, 4_000, tuned, 40)
+    assert (wide.probes, wide.gap, wide.candidates) == (200, 0.4, 12_500)
+    again = deeper(plan, 1_000_000, plan.reranked)
+    assert again is not None
+    assert again.gap == float("inf")
+    assert choose_ivf_plan(1_000_000, 4_000, tuned, 10, candidates=200_000).gap == float("inf")
