@@ -24,7 +24,7 @@ TUNED = Tuned({1.0: 16, 0.1: 24, 0.01: 64}, 64, 0.995)
 
 def test_small_collections_are_flat_and_large_ones_in_lists() -> None:
     settings = PlanSettings()
-    assert choose_collection(0, 384, settings) == choose_collection(200_000, 384, settings) == FLAT
+    assert choose_collection(0, 384, settings) == choose_collection(50_000, 384, settings) == FLAT
     assert choose_collection(250_000, 384, settings) == CollectionPlan("IVF_SQ8", 2000)
     # Milvus makes the lists of each segment by itself: a segment of 1 GiB holds 699,050 of these.
     assert choose_collection(10**9, 384, settings) == CollectionPlan("IVF_SQ8", 3344)

@@ -44,16 +44,16 @@ sizes = st.integers(1, 10**8)
     ("size", "dim", "settings", "kind", "lists", "bits"),
     [
         (0, 384, PlanSettings(), "flat", 0, 0),
-        (200_000, 384, PlanSettings(), "flat", 0, 0),
-        (200_001, 384, PlanSettings(), "ivf", 1_789, 1),
+        (50_000, 384, PlanSettings(), "flat", 0, 0),
+        (50_001, 384, PlanSettings(), "ivf", 894, 1),
         (1_000_000, 384, PlanSettings(), "ivf", 4_000, 1),
         (10_000_000, 384, PlanSettings(), "ivf", 12_649, 1),
         (1_000_000, 128, PlanSettings(), "ivf", 4_000, 2),
         (1_000_000, 64, PlanSettings(), "ivf", 4_000, 4),
-        # The matrix of 100,000 clips takes 147 MiB.
-        (100_000, 384, PlanSettings(max_memory=GIB), "flat", 0, 0),
-        (100_000, 384, PlanSettings(max_memory=4 * 384 * 100_000), "flat", 0, 0),
-        (100_000, 384, PlanSettings(max_memory=4 * 384 * 100_000 - 1), "ivf", 1_265, 1),
+        # The matrix of 40,000 clips takes 59 MiB.
+        (40_000, 384, PlanSettings(max_memory=GIB), "flat", 0, 0),
+        (40_000, 384, PlanSettings(max_memory=4 * 384 * 40_000), "flat", 0, 0),
+        (40_000, 384, PlanSettings(max_memory=4 * 384 * 40_000 - 1), "ivf", 800, 1),
         # However much memory there is, all of a large library is not compared.
         (200_001, 16, PlanSettings(max_memory=1 << 40), "ivf", 1_789, 4),
         (10, 16, PlanSettings(flat_limit=9), "ivf", 1, 4),
