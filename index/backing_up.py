@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from motionsearch.errors import InputError, LibraryError
 from motionsearch.index.backup_file import plain_session, seal
+from motionsearch.index.cache import sync_folder
 from motionsearch.index.copying import OnProgress, copy_tables
 from motionsearch.index.migrate import migrate
 from motionsearch.index.place import Place
@@ -58,7 +59,7 @@ def backup(
                 _copy_rows(session, unfinished, on_progress)
         _finish(unfinished, store.place.name)
         os.replace(unfinished, file)
-        _sync_folder(file.parent)
+        sync_folder(file.parent)
     except OSError as error:
         raise _unwritable(file, error.strerror or str(error)) from error
     except (sqlite3.Error, DBAPIError) as error:
@@ -126,12 +127,3 @@ def _unwritable(file: Path, why: str) -> InputError:
         f"{file}: the backup cannot be written ({why})",
         hint="name a file in a folder that exists and may be written to, on a disk with room for it",
     )
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

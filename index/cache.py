@@ -112,7 +112,7 @@ def write(path: Path, stamp: Stamp, arrays: Mapping[str, NDArray[Any]]) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def read_stamp(path: Path) -> Stamp:
@@ -218,7 +218,8 @@ def _sweep(path: Path) -> None:
                 old.unlink()
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes sure that a file's new name is on the disk too."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
