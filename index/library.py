@@ -44,7 +44,7 @@ from motionsearch.index.records import (
     SourceInfo,
     VerifyReport,
 )
-from motionsearch.index.rows import CHUNK, count_clips, next_generation
+from motionsearch.index.rows import CHUNK, change, count_clips, next_generation
 from motionsearch.index.schema import Clip as ClipRow
 from motionsearch.index.schema import Source
 from motionsearch.index.selecting import matching_ids
@@ -324,9 +324,8 @@ def _sentences(given: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _mark_removed(session: Session, ids: Sequence[int], generation: int) -> None:
-    options = {"synchronize_session": False}
     for at in range(0, len(ids), CHUNK):
         marked = update(ClipRow).where(ClipRow.id.in_(ids[at : at + CHUNK]))
-        session.execute(marked.values(deleted_generation=generation), execution_options=options)
+        change(session, marked.values(deleted_generation=generation))
     count_clips(session, -len(ids))
     remove_empty(session, generation)

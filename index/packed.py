@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -18,7 +17,15 @@ from motionsearch.errors import LibraryError
 from motionsearch.index.checksums import checksum, describe, with_other_vector
 from motionsearch.index.codec import Precision, pack_vectors, unpack_vectors
 from motionsearch.index.records import SourceInfo
-from motionsearch.index.rows import Keys, lock_library, next_generation, stored_value
+from motionsearch.index.rows import (
+    ATTRIBUTES,
+    CAPTIONS,
+    Keys,
+    change,
+    lock_library,
+    next_generation,
+    stored_value,
+)
 from motionsearch.index.schema import LibraryRow
 from motionsearch.index.schema import Source as SourceRow
 from motionsearch.index.sources import already_there, live_source, remove_source
@@ -92,11 +99,6 @@ _CLIPS = (
     "SELECT id, name, start_time, end_time, fps, points, label, checksum FROM clips "
     "WHERE source_id = ? AND id > ? AND deleted_generation IS NULL ORDER BY id LIMIT ?"
 )
-_CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
-_ATTRIBUTES = (
-    "SELECT a.clip_id, k.kind, k.key, k.type, a.text, a.number "
-    f"FROM attributes a JOIN attribute_keys k ON k.id = a.key_id WHERE a.clip_id {AMONG}"
-)
 
 
 def read_packed(session: Session, source_id: int) -> Iterator[list[PackedClip]]:
@@ -110,10 +112,10 @@ def read_packed(session: Session, source_id: int) -> Iterator[list[PackedClip]]:
         after = rows[-1][0]
         among = ids_of(session, [row[0] for row in rows])
         captions: dict[int, list[str]] = {}
-        for clip_id, text in fetch(session, _CAPTIONS, among):
+        for clip_id, text in fetch(session, CAPTIONS, among):
             captions.setdefault(clip_id, []).append(text)
         attributes: dict[int, list[Attribute]] = {}
-        for clip_id, *attribute in fetch(session, _ATTRIBUTES, among):
+        for clip_id, *attribute in fetch(session, ATTRIBUTES, among):
             attributes.setdefault(clip_id, []).append(tuple(attribute))
         blobs = f"SELECT clip_id, {{}} FROM {{}} WHERE clip_id {AMONG}"
         vectors = dict(fetch(session, blobs.format("vector", "vectors"), among))
@@ -176,7 +178,7 @@ def insert_packed(
         remove_source(session, before.id, generation)
     counters = select(LibraryRow.next_source_id, LibraryRow.next_clip_id, LibraryRow.precision)
     row = session.execute(counters).one()
-    _execute(
+    change(
         session,
         insert(SourceRow).values(
             id=row.next_source_id, added=time.time(), created_generation=generation, **vars(source)
@@ -195,7 +197,7 @@ def insert_packed(
         "next_clip_id": row.next_clip_id + count,
         "clips": LibraryRow.clips + count,
     }
-    _execute(session, update(LibraryRow).values(changed))
+    change(session, update(LibraryRow).values(changed))
     return SourceInfo(row.next_source_id, source.path, count, row.next_clip_id, before is not None)
 
 
@@ -241,7 +243,3 @@ def _in_precision(clip: PackedClip, precision: Precision, dim: int) -> PackedCli
     if len(clip.vector) == dim * (2 if precision == "float16" else 4):
         return clip
     return clip.with_vector(pack_vectors(unpack_vectors([clip.vector], dim), precision)[0])
-
-
-def _execute(session: Session, statement: Any) -> None:
-    session.execute(statement, execution_options={"synchronize_session": False})

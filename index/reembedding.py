@@ -19,7 +19,7 @@ from motionsearch.errors import InputError, LibraryError
 from motionsearch.index.checksums import with_other_vector
 from motionsearch.index.codec import Precision, Vectors, checked_vectors, pack_vectors, unpack_tracks
 from motionsearch.index.records import ReembedReport
-from motionsearch.index.rows import count_clips, next_generation
+from motionsearch.index.rows import change, count_clips, next_generation
 from motionsearch.index.schema import Base, Clip, LibraryRow, TextVector, TracksRow, VectorRow
 from motionsearch.index.sources import remove_empty
 from motionsearch.index.state import live_count
@@ -223,8 +223,8 @@ class Reembedding:
             "dim": self._model.dim,
             "space_name": self._model.space_name,
         }
-        _execute(session, update(LibraryRow).values(changed))
-        _execute(session, delete(TextVector))
+        change(session, update(LibraryRow).values(changed))
+        change(session, delete(TextVector))
 
 
 def _change_checksums(session: Session) -> None:
@@ -250,7 +250,7 @@ def _drop_bare(session: Session) -> int:
     bare = _bare(session).order_by(None)
     generation = next_generation(session)
     removed = update(Clip).where(Clip.id.in_(bare)).values(deleted_generation=generation)
-    count = _execute(session, removed)
+    count = change(session, removed)
     count_clips(session, -count)
     remove_empty(session, generation)
     return count
@@ -276,9 +276,3 @@ def _make_tables(session: Session) -> None:
 def _drop_tables(session: Session) -> None:
     for table in (_NEW, _TARGET):
         session.execute(text(f"DROP TABLE IF EXISTS {table}"))
-
-
-def _execute(session: Session, statement: Any) -> int:
-    """Returns how many rows it changed."""
-    result: Any = session.execute(statement, execution_options={"synchronize_session": False})
-    return int(result.rowcount)

@@ -28,6 +28,12 @@ _VERIFY = "`motionsearch verify` says what is wrong"
 _TYPES: dict[str, type[Value]] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
+def change(session: Session, statement: Any) -> int:
+    """Runs an INSERT, UPDATE or DELETE past what the session knows; returns how many rows it changed."""
+    result: Any = session.execute(statement, execution_options={"synchronize_session": False})
+    return int(result.rowcount)
+
+
 def lock_library(session: Session) -> None:
     """Makes other writers wait until the transaction ends (SQLite's wait since it began)."""
     session.execute(select(LibraryRow.id).with_for_update()).scalar_one()
@@ -35,14 +41,14 @@ def lock_library(session: Session) -> None:
 
 def next_generation(session: Session) -> int:
     """Raises the library's generation, and makes other writers wait likewise."""
-    _update(session, update(LibraryRow).values(generation=LibraryRow.generation + 1))
+    change(session, update(LibraryRow).values(generation=LibraryRow.generation + 1))
     return session.execute(select(LibraryRow.generation)).scalar_one()
 
 
-def count_clips(session: Session, change: int) -> None:
+def count_clips(session: Session, by: int) -> None:
     """Keeps the library's count of live clips, which every transaction that adds or removes some must do."""
-    if change:
-        _update(session, update(LibraryRow).values(clips=LibraryRow.clips + change))
+    if by:
+        change(session, update(LibraryRow).values(clips=LibraryRow.clips + by))
 
 
 def insert_source(
@@ -61,7 +67,7 @@ def insert_source(
     source_id, first = row.next_source_id, row.next_clip_id
     count = len(source.clips)
     size, changed = source.stamp or (None, None)
-    _update(
+    change(
         session,
         update(LibraryRow).values(
             next_source_id=source_id + 1, next_clip_id=first + count, clips=LibraryRow.clips + count
@@ -222,8 +228,9 @@ def read_clips(session: Session, ids: Sequence[int]) -> Iterator[ClipInfo]:
             yield found[clip_id]
 
 
-_CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
-_ATTRIBUTES = (
+# What is written about the clips among some ids.
+CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
+ATTRIBUTES = (
     "SELECT a.clip_id, k.kind, k.key, k.type, a.text, a.number "
     f"FROM attributes a JOIN attribute_keys k ON k.id = a.key_id WHERE a.clip_id {AMONG}"
 )
@@ -237,11 +244,11 @@ def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
     """What is known of those of the clips, few at a time, that are there."""
     among = ids_of(session, ids)
     captions: dict[int, list[str]] = {}
-    for clip_id, text in fetch(session, _CAPTIONS, among):
+    for clip_id, text in fetch(session, CAPTIONS, among):
         captions.setdefault(clip_id, []).append(text)
     values: dict[str, dict[int, dict[str, Value]]] = {"tag": {}, "meta": {}}
     try:
-        for clip_id, kind, key, type_name, text, number in sorted(fetch(session, _ATTRIBUTES, among)):
+        for clip_id, kind, key, type_name, text, number in sorted(fetch(session, ATTRIBUTES, among)):
             values[kind].setdefault(clip_id, {})[key] = stored_value(type_name, text, number)
         return {
             clip_id: ClipInfo(
@@ -296,7 +303,3 @@ def stored_value(type_name: str, text: str | None, number: float | None) -> Valu
 def _number(type_name: str, number: float) -> Value:
     # SQLite gives minus nought back as nought: that one keeps its text.
     return _TYPES[type_name](number) if number else _TYPES[type_name](0)
-
-
-def _update(session: Session, statement: Any) -> None:
-    session.execute(statement, execution_options={"synchronize_session": False})

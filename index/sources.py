@@ -13,7 +13,7 @@ from motionsearch.clips import Value
 from motionsearch.index.codec import Vectors
 from motionsearch.index.incoming import NewSource, Stamp
 from motionsearch.index.records import SourceInfo
-from motionsearch.index.rows import CHUNK, count_clips, insert_source, lock_library, next_generation
+from motionsearch.index.rows import CHUNK, change, count_clips, insert_source, lock_library, next_generation
 from motionsearch.index.schema import Attribute, AttributeKey, Clip, Source
 
 MEMORY = "memory:"
@@ -55,15 +55,15 @@ def move_source(session: Session, source_id: int, path: str) -> None:
     before = live_source(session, Source.path == path)
     if before is not None:
         remove_source(session, before.id, generation)
-    _update(session, update(Source).where(Source.id == source_id).values(path=path))
+    change(session, update(Source).where(Source.id == source_id).values(path=path))
 
 
 def remove_source(session: Session, source_id: int, generation: int) -> None:
     """Marks a source and its clips removed."""
     live = Source.id == source_id, Source.deleted_generation.is_(None)
-    _update(session, update(Source).where(*live).values(deleted_generation=generation))
+    change(session, update(Source).where(*live).values(deleted_generation=generation))
     clips = Clip.source_id == source_id, Clip.deleted_generation.is_(None)
-    count_clips(session, -_update(session, update(Clip).where(*clips).values(deleted_generation=generation)))
+    count_clips(session, -change(session, update(Clip).where(*clips).values(deleted_generation=generation)))
 
 
 def remove_paths(session: Session, paths: Sequence[str]) -> int:
@@ -84,13 +84,13 @@ def remove_empty(session: Session, generation: int) -> None:
     """Marks the sources removed that lost all their clips."""
     live = select(Clip.source_id).where(Clip.deleted_generation.is_(None))
     empty = Source.deleted_generation.is_(None), Source.note.is_(None), Source.id.not_in(live)
-    _update(session, update(Source).where(*empty).values(deleted_generation=generation))
+    change(session, update(Source).where(*empty).values(deleted_generation=generation))
 
 
 def write_stamp(session: Session, source_id: int, stamp: Stamp | None) -> None:
     """Notes what tells that a source has not changed; ``None`` forgets it."""
     size, changed = stamp or (None, None)
-    _update(session, update(Source).where(Source.id == source_id).values(size=size, mtime_ns=changed))
+    change(session, update(Source).where(Source.id == source_id).values(size=size, mtime_ns=changed))
 
 
 def already_there(path: str, known: Any) -> str:
@@ -105,9 +105,3 @@ def has_licence(session: Session, licence: str) -> bool:
     keys = select(AttributeKey.id).where(AttributeKey.kind == "meta", AttributeKey.key == "tracker_licence")
     query = select(Attribute.clip_id).where(Attribute.key_id.in_(keys), Attribute.text == licence)
     return session.execute(query.limit(1)).first() is not None
-
-
-def _update(session: Session, statement: Any) -> int:
-    """Returns how many rows it changed."""
-    result: Any = session.execute(statement, execution_options={"synchronize_session": False})
-    return int(result.rowcount)
