@@ -130,12 +130,15 @@ class Codebook:
         probes = min(probes, self.lists if among is None else int(among.sum()))
         lists = np.empty((len(turned), probes), np.int64)
         cosines = np.empty((len(turned), probes), np.float32)
+        if not probes:  # no list counts
+            return lists, cosines
         every = among is not None or self.lists <= FEW_LISTS or 4 * probes > NEAR_GROUPS * self.lists
         groups = len(self.groups) if every else math.ceil(NEAR_GROUPS * len(self.groups))
         for at in range(0, len(turned), 256):
             block = turned[at : at + 256]
             if groups == len(self.groups):
-                scores = block @ self.centres.T
+                # For one query NumPy's product of a matrix and a vector is the quicker one.
+                scores = (self.centres @ block[0])[None] if len(block) == 1 else block @ self.centres.T
             else:
                 scores = np.full((len(block), self.lists), -np.inf, np.float32)
                 for group, asking in self._asking(block, groups):
@@ -146,11 +149,11 @@ class Codebook:
             if probes == self.lists:  # all of them: the order does not matter
                 lists[at : at + 256], cosines[at : at + 256] = np.arange(self.lists), scores
                 continue
-            picked = np.argpartition(-scores, probes - 1, axis=1)[:, :probes]
-            values = np.take_along_axis(scores, picked, axis=1)
-            order = np.argsort(-values, axis=1, kind="stable")
-            cosines[at : at + 256] = np.take_along_axis(values, order, axis=1)
-            lists[at : at + 256] = np.take_along_axis(picked, order, axis=1)
+            picked = np.argpartition(scores, self.lists - probes, axis=1)[:, -probes:]
+            rows = np.arange(len(block))[:, None]
+            order = np.argsort(-scores[rows, picked], axis=1)
+            picked = picked[rows, order]
+            lists[at : at + 256], cosines[at : at + 256] = picked, scores[rows, picked]
         lists[np.isneginf(cosines)] = -1
         return lists, cosines
 

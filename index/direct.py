@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -23,7 +24,7 @@ the query gave recall@10 from 0.85 to 1.0 without further looks and 0.99 to 1.0 
 those that an index is tuned for, and no filter, at most one in ten took a second look."""
 
 FIRST = 32
-"""Candidates of a single query that are fetched first;"""
+"""Candidates of a query that are fetched first;"""
 
 SURE = 3.0
 """of the others only those whose estimates come this many usual errors near to the worst that is kept."""
@@ -76,48 +77,78 @@ def scored_again(
         k: How many for each.
     """
     found, doubtful = [], []
-    if len(queries) == 1:
-        answer, doubt = _in_two_steps(session, queries[0], *candidates[0], k)
-        return [answer], [doubt]
     for at in range(0, len(queries), _TOGETHER):
-        asked = candidates[at : at + _TOGETHER]
-        every = np.unique(np.concatenate([ids for ids, _ in asked]))
-        known, vectors = find_vectors(session, every, queries.shape[1])
-        for query, (ids, estimates) in zip(queries[at : at + _TOGETHER], asked, strict=True):
-            once, first = np.unique(ids, return_index=True)
-            there = among(once, known)
-            rows = np.searchsorted(known, once[there])
-            scores = cosines(vectors, query, rows)
-            answer = best(known[rows], scores, k)
-            estimated = estimates[first][there]
-            found.append(answer)
-            doubtful.append(_is_doubtful(answer, _usual_error(scores, estimated), estimated, k))
+        asked = [
+            _Asked(query, *each, k)
+            for query, each in zip(queries[at : at + _TOGETHER], candidates[at : at + _TOGETHER], strict=True)
+        ]
+        for step in (_Asked.likeliest, _Asked.others):
+            steps = [step(each) for each in asked]
+            wanted = steps[0] if len(steps) == 1 else np.unique(np.concatenate(steps))
+            if not len(wanted):
+                continue
+            known, vectors = find_vectors(session, wanted, queries.shape[1])
+            for each, ids in zip(asked, steps, strict=True):
+                each.score(ids, known, vectors)
+        found += [each.answer for each in asked]
+        doubtful += [each.is_doubtful() for each in asked]
     return found, doubtful
 
 
-def _in_two_steps(session: Session, query: Vectors, ids: Ids, estimates: Scores, k: int) -> tuple[Best, bool]:
-    """One query's answer, for which those candidates are not fetched that are sure to lose."""
-    once, first = np.unique(ids, return_index=True)
-    estimates = estimates[first]
-    order = np.argsort(-estimates, kind="stable")
-    answer, scores, estimated = NOTHING, np.zeros(0, np.float32), np.zeros(0, np.float32)
-    ahead = max(FIRST, 3 * k)
-    for step in (order[:ahead], order[ahead:]):
-        if len(answer[0]) == k:
-            edge = answer[1][-1] - SURE * _usual_error(scores, estimated)
-            step = step[estimates[step] > edge]
-        known, vectors = find_vectors(session, once[step], len(query))
-        more = cosines(vectors, query)
-        at = step[np.argsort(once[step])]
-        scores = np.concatenate([scores, more])
-        estimated = np.concatenate([estimated, estimates[at][among(once[at], known)]])
-        answer = merged((answer, best(known, more, k)), k)
-    return answer, _is_doubtful(answer, _usual_error(scores, estimated), estimates, k)
+class _Asked:
+    """A query and its candidates, of which those are not fetched that are sure to lose.
 
+    Args:
+        query: ``(D,)``.
+        ids: ``(n,)``, in no order, some maybe more than once.
+        estimates: ``(n,)`` of their scores.
+        k: How many are wanted.
+    """
 
-def _usual_error(scores: Scores, estimates: Scores) -> float:
-    return float(np.sqrt(np.mean((scores - estimates) ** 2))) if len(scores) else 0.0
+    def __init__(self, query: Vectors, ids: Ids, estimates: Scores, k: int) -> None:
+        self._query, self._k = query, k
+        order = np.argsort(ids, kind="stable")
+        ids, estimates = ids[order], estimates[order]
+        once = np.ones(len(ids), bool)
+        np.not_equal(ids[1:], ids[:-1], out=once[1:])
+        self._ids, self._estimates = ids[once], estimates[once]
+        self._likeliest = np.zeros(len(self._ids), bool)
+        ahead = min(max(FIRST, 3 * k), len(self._ids))
+        if ahead:
+            self._likeliest[np.argpartition(self._estimates, -ahead)[-ahead:]] = True
+        self._squares, self._scored = 0.0, 0
+        self.answer: Best = NOTHING
 
+    def likeliest(self) -> Ids:
+        """Candidates to fetch first, ascending."""
+        return self._ids[self._likeliest]
 
-def _is_doubtful(answer: Best, error: float, estimates: Scores, k: int) -> bool:
-    return len(answer[0]) >= k and float(estimates.min()) + DOUBT * error > float(answer[1][-1])
+    def others(self) -> Ids:
+        """Those that may still be among the best, ascending."""
+        rest = ~self._likeliest
+        if len(self.answer[0]) == self._k:
+            rest &= self._estimates > self.answer[1][-1] - SURE * self._usual_error()
+        return self._ids[rest]
+
+    def score(self, ids: Ids, known: Ids, vectors: Vectors) -> None:
+        """Takes in candidates, as far as they are known: ids ``(m,)`` ascending with vectors ``(m, D)``."""
+        if not len(ids):
+            return
+        rows = None
+        if not np.array_equal(ids, known):  # of other queries, or gone
+            ids = ids[among(ids, known)]
+            rows = np.searchsorted(known, ids)
+        scores = cosines(vectors, self._query, rows)
+        errors = scores - self._estimates[np.searchsorted(self._ids, ids)]
+        self._squares += float(errors @ errors)
+        self._scored += len(ids)
+        self.answer = merged((self.answer, best(ids, scores, self._k)), self._k)
+
+    def is_doubtful(self) -> bool:
+        """Whether clips that were not proposed may belong among the best."""
+        if len(self.answer[0]) < self._k:
+            return False
+        return float(self._estimates.min()) + DOUBT * self._usual_error() > float(self.answer[1][-1])
+
+    def _usual_error(self) -> float:
+        return math.sqrt(self._squares / self._scored) if self._scored else 0.0

@@ -13,6 +13,12 @@ from motionsearch.index.statements import fetch, stream
 
 Ids = NDArray[np.int64]
 
+COLUMNS = "generation, compacted_generation, clips"
+"""Of the library's row: a :class:`State`."""
+
+STATE = "motionsearch state"
+"""In ``session.info`` while a transaction lasts that only reads: its :class:`State`."""
+
 _ROWS = 64
 _LATEST = 2**62
 
@@ -33,7 +39,10 @@ class State(NamedTuple):
 
 def read_state(session: Session) -> State:
     """The state of the library."""
-    (row,) = fetch(session, "SELECT generation, compacted_generation, clips FROM library")
+    known: State | None = session.info.get(STATE)
+    if known is not None:
+        return known
+    (row,) = fetch(session, f"SELECT {COLUMNS} FROM library")
     return State(*row)
 
 

@@ -18,20 +18,29 @@ AMONG = "IN (SELECT value FROM json_each(?))"
 _AMONG_POSTGRES = "= ANY(%s)"
 
 
+DRIVER = "motionsearch driver"
+"""In ``session.info`` while a transaction of :class:`motionsearch.index.store.Store` lasts: SQLite's own
+connection. To look it up takes as long as a small statement."""
+
+
+def remember_driver(session: Session) -> None:
+    """Begins the transaction. Whoever ends it takes :data:`DRIVER` out of ``session.info``."""
+    session.info[DRIVER] = _driver(session)
+
+
 def fetch(session: Session, statement: str, *values: Any) -> list[tuple[Any, ...]]:
     """The rows of a statement with ``?`` for its values."""
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.driver_connection
+    driver = _driver(session)
+    if driver is not None:
         return driver.execute(statement, values).fetchall()  # type: ignore[no-any-return]
-    return list(map(tuple, connection.exec_driver_sql(_for_postgres(statement), values).fetchall()))
+    result = session.connection().exec_driver_sql(_for_postgres(statement), values)
+    return list(map(tuple, result.fetchall()))
 
 
 def stream(session: Session, statement: str, *values: Any, rows: int) -> Iterator[list[tuple[Any, ...]]]:
     """The same, ``rows`` at a time, however many there are."""
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.driver_connection
+    driver = _driver(session)
+    if driver is not None:
         cursor = driver.execute(statement, values)
         try:
             while part := cursor.fetchmany(rows):
@@ -40,7 +49,8 @@ def stream(session: Session, statement: str, *values: Any, rows: int) -> Iterato
             cursor.close()
         return
     options = {"stream_results": True, "yield_per": rows}
-    result = connection.exec_driver_sql(_for_postgres(statement), values, execution_options=options)
+    statement = _for_postgres(statement)
+    result = session.connection().exec_driver_sql(statement, values, execution_options=options)
     try:
         for partition in result.partitions():
             yield list(map(tuple, partition))
@@ -52,18 +62,25 @@ def write(session: Session, statement: str, rows: Sequence[tuple[Any, ...]]) -> 
     """Runs a statement once for each row of values."""
     if not rows:
         return
-    connection = session.connection()
-    if connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.driver_connection
+    driver = _driver(session)
+    if driver is not None:
         driver.executemany(statement, rows)
     else:
-        connection.exec_driver_sql(_for_postgres(statement), list(rows))
+        session.connection().exec_driver_sql(_for_postgres(statement), list(rows))
 
 
 def ids_of(session: Session, ids: Sequence[int]) -> Any:
     """The value for :data:`AMONG`."""
     plain = [int(i) for i in ids]
-    return plain if session.get_bind().dialect.name == "postgresql" else str(plain)
+    return str(plain) if _driver(session) is not None else plain
+
+
+def _driver(session: Session) -> Any:
+    """SQLite's own connection; ``None`` where the session has another one."""
+    if DRIVER in session.info:
+        return session.info[DRIVER]
+    connection = session.connection()
+    return connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
 
 
 def _for_postgres(statement: str) -> str:

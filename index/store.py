@@ -21,7 +21,8 @@ from sqlalchemy.pool import QueuePool
 
 from motionsearch.errors import LibraryError, MissingExtraError
 from motionsearch.index.place import Place
-from motionsearch.index.statements import fetch
+from motionsearch.index.state import COLUMNS, STATE, State
+from motionsearch.index.statements import fetch, remember_driver
 
 WAIT = 30.0
 """Seconds that a writer waits for another one."""
@@ -75,8 +76,8 @@ class Store:
         Raises:
             LibraryError: the database is damaged, or cannot be reached, or is not the one that was opened.
         """
-        with self._told(), Session(self._reading) as session:
-            self._check_bound(session)
+        with self._told(), Session(self._reading) as session, _remembered(session):
+            session.info[STATE] = self._check_bound(session)
             yield session
 
     @contextmanager
@@ -99,8 +100,9 @@ class Store:
             if self._bound is not None and self.dialect == "postgresql":
                 # SQLite has one writer at a time anyway.
                 _lock_name(session, self._bound[0], shared=not alone)
-            self._check_bound(session)
-            yield session
+            with _remembered(session):
+                self._check_bound(session)
+                yield session
 
     def seize(self, session: Session) -> list[str]:
         """In a writing transaction that makes the library another one: waits for all others that write.
@@ -114,15 +116,21 @@ class Store:
                 _lock_name(session, uuid, shared=False)
         return uuids
 
-    def _check_bound(self, session: Session) -> None:
+    def _check_bound(self, session: Session) -> State | None:
+        """What the transaction sees, where the library is bound."""
         if self._bound is None:
-            return
-        for uuid, fingerprint in fetch(session, "SELECT uuid, model_fingerprint FROM library"):
+            return None
+        state = None
+        for uuid, fingerprint, *numbers in fetch(
+            session, f"SELECT uuid, model_fingerprint, {COLUMNS} FROM library"
+        ):
             if (uuid, fingerprint) != self._bound:
                 changed = "re-embedded with another model" if uuid == self._bound[0] else "replaced"
                 raise LibraryError(
                     f"{self.place.name} was {changed} after it was opened here", hint="open it again"
                 )
+            state = State(*numbers)
+        return state
 
     @contextmanager
     def outside(self) -> Iterator[Connection]:
@@ -200,6 +208,15 @@ class Store:
 
     def _read_only_error(self) -> LibraryError:
         return _read_only(self.place.name, "")
+
+
+@contextmanager
+def _remembered(session: Session) -> Iterator[None]:
+    remember_driver(session)
+    try:
+        yield
+    finally:
+        session.info.clear()
 
 
 def _is_read_only(file: Path | None) -> bool:
