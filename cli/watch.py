@@ -12,10 +12,14 @@ import typer
 from motionsearch.cli.adding import AddTeller, count_words, report_records, summary
 from motionsearch.cli.commands import GpuOption, add_command
 from motionsearch.cli.ingest import (
+    EngineOption,
     FpsOption,
     HopOption,
+    PrecisionOption,
+    RayOption,
     TagOption,
     UpOption,
+    UriOption,
     WindowOption,
     WorkersOption,
     axis_of,
@@ -53,6 +57,10 @@ def watch(
     fps: FpsOption = None,
     up: UpOption = None,
     workers: WorkersOption = None,
+    ray: RayOption = None,
+    precision: PrecisionOption = None,
+    engine: EngineOption = None,
+    uri: UriOption = None,
     device: GpuOption = None,
     tracking: Tracking | None = None,
 ) -> int:
@@ -79,11 +87,12 @@ def watch(
         "fps": fps,
         "up": axis_of(up),
         "workers": workers,
+        "ray": ray,
         "tracking": tracking,
     }
     seconds = check_every(every)
     failed = 0
-    with session.library(create=True, device=device) as library:
+    with session.library(create=True, precision=precision, device=device, engine=engine, uri=uri) as library:
 
         def add(files: Sequence[Path]) -> AddReport:
             with out.progress("adding", "files") as progress:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -222,6 +223,22 @@ def test_once_from_the_command_line(tmp_path: Path) -> None:
         f"error: {tmp_path / 'takes' / 'bad.npz'}: not a readable npz (File is not a zip file)",
         "added 0 clips from 0 files; 1 passed over; 1 failed; removed the clips of 1 file that went away",
     ]
+
+
+def test_a_new_library_is_made_as_by_add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for file in write_clips(tmp_path / "takes", 1):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+    words = ("watch", tmp_path / "takes", "--once", "-l", tmp_path / "lib")
+    assert "uri" in failed(*words, "--engine", "milvus")
+    assert not (tmp_path / "lib").exists()
+    assert run(*words, "--precision", "float32").exit_code == 0
+    told = json.loads(run("info", "-l", tmp_path / "lib", "-f", "json").stdout)
+    assert told["clips"] == 1
+    assert "float32" in failed(*words, "--precision", "float16")
+    shutil.copy(tmp_path / "takes" / "clip0.npz", tmp_path / "takes" / "other.npz")
+    os.utime(tmp_path / "takes" / "other.npz", (1_600_000_000, 1_600_000_000))
+    monkeypatch.setitem(sys.modules, "ray", None)
+    assert "motionsearch[cluster]" in failed(*words, "--ray", "local")
 
 
 def test_usage_of_watch(tmp_path: Path) -> None:
