@@ -166,6 +166,7 @@ def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
         chosen = 0.0, lists, depth, reached[depth]
     _, probes, depth, measured = chosen
     needed: dict[float, int] = {1.0: probes}
+    gaps: dict[float, float] = {}
     for share in SHARES[1:]:
         if len(index) * share < FEWEST:
             break
@@ -173,22 +174,32 @@ def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
             (p for p in _steps(lists, probes) if recalls(index, truth, share, p, [depth])[depth] >= wanted),
             lists,
         )
-    return Tuned(needed, depth, measured, *_narrowed(index, truth, probes, depth, wanted))
+        gaps[share] = _gap(index, truth, share, min(lists, 2 * needed[share]), depth, wanted)
+    narrowed = _narrowed(index, truth, probes, depth, wanted)
+    if gaps:
+        gaps[1.0] = _gap(index, truth, 1.0, min(lists, 2 * probes), depth, wanted)
+    return Tuned(needed, depth, measured, *narrowed, gaps)
 
 
 def _narrowed(index: Ivf, truth: Truth, probes: int, depth: int, wanted: float) -> tuple[float, int, int]:
     """Gap, lists at most and lists on average that still reach the recall, for the fewest on average."""
     best = math.inf, probes, probes
     for most in (step for step in _steps(index.coder.book.lists, probes) if step <= 4 * probes):
-        low, high = -1, len(GAPS) - 1  # the last one does
-        while high - low > 1:
-            middle = (low + high) // 2
-            reached = recalls(index, truth, 1.0, most, [depth], gap=GAPS[middle])[depth]
-            low, high = (low, middle) if reached >= wanted else (middle, high)
-        usual = _looked_through(index, truth.queries, most, GAPS[high])
+        gap = _gap(index, truth, 1.0, most, depth, wanted)
+        usual = _looked_through(index, truth.queries, most, gap)
         if usual < best[2]:
-            best = GAPS[high], most, usual
+            best = gap, most, usual
     return best
+
+
+def _gap(index: Ivf, truth: Truth, share: float, probes: int, depth: int, wanted: float) -> float:
+    """The smallest gap that reaches the recall among so many lists."""
+    low, high = -1, len(GAPS) - 1  # the last one does
+    while high - low > 1:
+        middle = (low + high) // 2
+        reached = recalls(index, truth, share, probes, [depth], gap=GAPS[middle])[depth]
+        low, high = (low, middle) if reached >= wanted else (middle, high)
+    return GAPS[high]
 
 
 def _looked_through(index: Ivf, queries: Vectors, probes: int, gap: float) -> int:

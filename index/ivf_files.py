@@ -142,7 +142,8 @@ class IndexFolder:
                 raise CacheUnusableError(f"written with faiss {extra['faiss']}", damaged=False)
             shares = {float(share): int(probes) for share, probes in extra["probes"].items()}
             gap, most, usual = float(extra["gap"]), int(extra["most"]), int(extra["usual"])
-            tuned = Tuned(shares, int(extra["depth"]), float(extra["recall"]), gap, most, usual)
+            gaps = {float(share): float(value) for share, value in extra.get("gaps", {}).items()}
+            tuned = Tuned(shares, int(extra["depth"]), float(extra["recall"]), gap, most, usual, gaps)
             book = Codebook.of_arrays(arrays)
             if book.centres.shape[1:] != (self.dim,) or book.rotation.shape != (self.dim, self.dim):
                 raise ValueError("other dimensions")
@@ -189,7 +190,8 @@ class IndexFolder:
             trained=ivf.trained,
             faiss=load_faiss().__version__,
             probes={str(share): probes for share, probes in ivf.tuned.probes.items()},
-            **{key: value for key, value in asdict(ivf.tuned).items() if key != "probes"},
+            gaps={str(share): gap for share, gap in ivf.tuned.gaps.items()},
+            **{key: value for key, value in asdict(ivf.tuned).items() if key not in ("probes", "gaps")},
         )
         cache.write(self.codebook, stamp, ivf.coder.book.arrays())
         if before is not None and before != ivf.token:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Kind = Literal[
@@ -44,6 +44,9 @@ DEEPER = 4
 """Times as many lists and candidates at the next look, where the first did not settle a query."""
 DEEPEST = 16
 """Times as many at most."""
+
+FARTHER = 1.25
+"""Times the gap that sufficed for random filters, with a filter: its matches may lie together, off the query."""
 
 GROWTH = 4
 """An index that grew by this factor has lists too long: it is due to be made again."""
@@ -101,6 +104,7 @@ class Tuned:
             the nearest by more than this.
         most: Lists to look through at most, without filter and with that gap; 0 for as many as without it.
         usual: Lists that are looked through on average then; 0 for ``most``.
+        gaps: With a filter, the gap by the share of clips that pass; where none was measured, there is none.
     """
 
     probes: Mapping[float, int]
@@ -109,6 +113,7 @@ class Tuned:
     gap: float = math.inf
     most: int = 0
     usual: int = 0
+    gaps: Mapping[float, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -247,6 +252,7 @@ def choose_ivf_plan(
         probes,
         min(depth, candidates),
         tuned.recall if probes < lists else None,
+        filtered_gap(tuned, k, candidates / size),
     )
 
 
@@ -258,7 +264,8 @@ def deeper(plan: Plan, limit: int, first: int) -> Plan | None:
         limit: Clips that may be found.
         first: Candidates that the first look scored again.
     """
-    if plan.probes == plan.lists and (plan.reranked >= limit or plan.reranked >= DEEPEST * first):
+    all_lists = plan.probes == plan.lists and math.isinf(plan.gap)
+    if all_lists and (plan.reranked >= limit or plan.reranked >= DEEPEST * first):
         return None
     probes = min(plan.lists, DEEPER * plan.probes)
     if plan.reranked >= DEEPEST * first:
@@ -291,16 +298,32 @@ def filtered_probes(size: int, lists: int, tuned: Tuned, k: int, candidates: int
     return min(lists, 2 * probes_for(tuned, k, candidates / size))
 
 
+def filtered_gap(tuned: Tuned, k: int, share: float) -> float:
+    """Lists are passed over that lie this much farther than the nearest that holds a match.
+
+    None are where a filter is narrower than what was measured: its matches are few and far apart.
+    """
+    if not tuned.gaps or share < min(tuned.gaps):
+        return math.inf
+    between = _between(tuned.gaps, share)
+    return FARTHER * between * math.sqrt(max(1.0, k / 10))
+
+
 def probes_for(tuned: Tuned, k: int, share: float) -> int:
     """Lists to look through for the k best among a share of the clips, between what was measured."""
-    known = sorted(tuned.probes)
+    return math.ceil(round(_between(tuned.probes, share) * math.sqrt(max(1.0, k / 10)), 6))
+
+
+def _between(measured: Mapping[float, float], share: float) -> float:
+    """What holds for a share, between what was measured; as for the nearest beyond."""
+    known = sorted(measured)
     share = min(max(share, known[0]), known[-1])
     above = next(i for i, s in enumerate(known) if s >= share)
     low, high = known[max(0, above - 1)], known[above]
     part = 0.0 if low == high else math.log(share / low) / math.log(high / low)
-    first, last = tuned.probes[low], tuned.probes[high]
-    between = math.exp((1 - part) * math.log(first) + part * math.log(last))
-    return math.ceil(round(between * math.sqrt(max(1.0, k / 10)), 6))
+    if math.isinf(measured[low]) or math.isinf(measured[high]):
+        return math.inf
+    return math.exp((1 - part) * math.log(measured[low]) + part * math.log(measured[high]))
 
 
 def wider(lists: int, k: int) -> int:
