@@ -320,7 +320,9 @@ def _between(measured: Mapping[float, float], share: float) -> float:
     share = min(max(share, known[0]), known[-1])
     above = next(i for i, s in enumerate(known) if s >= share)
     low, high = known[max(0, above - 1)], known[above]
-    part = 0.0 if low == high else math.log(share / low) / math.log(high / low)
+    if share in (low, high):
+        return measured[share]
+    part = math.log(share / low) / math.log(high / low)
     if math.isinf(measured[low]) or math.isinf(measured[high]):
         return math.inf
     return math.exp((1 - part) * math.log(measured[low]) + part * math.log(measured[high]))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from motionsearch.index import direct, plans
+from motionsearch.index import direct, ivf_building, plans
 from motionsearch.index.engines import Ids
 from motionsearch.index.ivf import FEWEST, Ivf, near_enough
 from motionsearch.index.library import Library
@@ -26,7 +26,11 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Library, M
     truth = Model()
     vectors = clustered(COUNT, DIM, clusters=60)
     meta = [{"rare": i % 10 == 0, "even": i % 2 == 0} for i in range(COUNT)]
-    with open_lists(tmp_path_factory.mktemp("large") / "a.library", dim=DIM) as library:
+    with (
+        open_lists(tmp_path_factory.mktemp("large") / "a.library", dim=DIM) as library,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(ivf_building, "FEWEST", COUNT // 100)  # filters are measured, as for large libraries
         library.add_vectors(vectors, source="first", meta=meta)
         truth.add(1, vectors)
         late = clustered(300, DIM, seed=1, clusters=60)
@@ -101,6 +105,14 @@ def test_recall_with_a_filter(
     for query, hits in zip(queries, library.search_vectors(queries, 10, where), strict=True):
         truth.check(hits, query, 10, left, exact=kind == "filtered-exact")
     assert kind == "filtered-exact" or truth.recall >= 0.99
+
+
+def test_filters_were_measured(large: tuple[Library, Model], monkeypatch: pytest.MonkeyPatch) -> None:
+    library, _ = large
+    monkeypatch.setattr(plans, "FETCH", 1.0)
+    plan = plan_of(library, queries_of("noisy", 1)[0], 10, "meta.even = true")
+    assert plan.kind == "ivf-selector"
+    assert 0 < plan.gap < 1
 
 
 def test_filters_of_every_selectivity_and_shape(
