@@ -46,7 +46,7 @@ DEEPEST = 16
 """Times as many at most."""
 
 FARTHER = 1.25
-"""Times the gap that sufficed for random filters, with a filter: its matches may lie together, off the query."""
+"""Times the gap that sufficed for random filters, with any filter: its matches may lie together."""
 
 GROWTH = 4
 """An index that grew by this factor has lists too long: it is due to be made again."""
@@ -244,6 +244,7 @@ def choose_ivf_plan(
     scanned = probes * LIST + share * (size * SKIP + candidates * CODE) + min(depth, candidates) * FETCH
     if fetched <= max(scanned, AT_ONCE) or candidates <= depth:
         return Plan("filtered-exact", _left(candidates, size), candidates)
+    gap = filtered_gap(tuned, k, candidates / size)
     return Plan(
         "ivf-selector",
         _left(candidates, size),
@@ -251,8 +252,8 @@ def choose_ivf_plan(
         lists,
         probes,
         min(depth, candidates),
-        tuned.recall if probes < lists else None,
-        filtered_gap(tuned, k, candidates / size),
+        tuned.recall if probes < lists or math.isfinite(gap) else None,
+        gap,
     )
 
 
