@@ -95,6 +95,10 @@ class Codebook:
         """How many lists there are."""
         return len(self.centres)
 
+    def groups_of(self, lists: NDArray[np.integer[Any]]) -> Lists:
+        """The group ``(n,)`` of each list."""
+        return np.searchsorted(self.starts, lists, side="right").astype(np.int64) - 1
+
     def turn(self, vectors: Vectors) -> Vectors:
         """``(n, D)`` rotated as the centres are."""
         return np.ascontiguousarray(vectors @ self.rotation)
@@ -125,7 +129,8 @@ class Codebook:
             among: ``(L,)`` lists that count; ``None`` for all. All groups are looked into then.
 
         Returns:
-            ``(Q, P)`` lists, the nearest first, -1 where there are no more; and the cosines.
+            ``(Q, P)`` lists, the nearest first unless all are wanted, -1 where there are no more; and the
+            cosines.
         """
         probes = min(probes, self.lists if among is None else int(among.sum()))
         lists = np.empty((len(turned), probes), np.int64)

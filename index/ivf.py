@@ -106,7 +106,7 @@ class Ivf:
             depth: How many for each.
             probes: Lists to look through; with ``only``, of those that hold any of them.
             gap: Lists beyond the first few are passed over whose centres' cosine with the query is lower than
-                that of the nearest by more than this.
+                that of the nearest, of those that hold any of ``only``, by more than this.
             only: Ids that may be found, ascending; ``None`` for all.
             without: Of :func:`motionsearch.index.lists.passing`, where ``only`` is not given.
         """
@@ -115,7 +115,7 @@ class Ivf:
         selector = without
         if only is not None:
             selector, holding = self._filtered(only)
-            among = None if probes >= book.lists else holding
+            among = None if probes >= book.lists and math.isinf(gap) else holding
         found: list[tuple[Ids, Vectors]] = []
         step = max(1, _PROBED // max(1, min(probes, book.lists)))
         for at in range(0, len(queries), step):
@@ -167,7 +167,7 @@ class Ivf:
         return self._asked[1], self._asked[2]
 
     @cached_property
-    def _owners(self) -> NDArray[np.int32]:
+    def owners(self) -> NDArray[np.int32]:
         """The list of each clip by its id; -1 for none."""
         highest = max((int(ids.max()) for ids in self._every_id() if len(ids)), default=0)
         owners = np.full(highest + 1, -1, np.int32)
@@ -185,9 +185,9 @@ class Ivf:
 
     def _holding(self, only: Ids) -> NDArray[np.bool_]:
         """``(L,)``: which lists hold any of the ids."""
-        known = only[: np.searchsorted(only, len(self._owners))]
+        known = only[: np.searchsorted(only, len(self.owners))]
         holding = np.zeros(self.coder.book.lists + 1, bool)
-        holding[self._owners[known]] = True  # -1 is the place behind the last
+        holding[self.owners[known]] = True  # -1 is the place behind the last
         return holding[:-1]
 
 
@@ -197,7 +197,7 @@ def near_enough(lists: Lists, cosines: Vectors, gap: float) -> tuple[Lists, Vect
     A query that lies in the midst of a cluster needs few lists, one that lies between clusters needs many.
 
     Args:
-        lists: ``(Q, P)`` of :meth:`motionsearch.index.codebook.Codebook.near`.
+        lists: ``(Q, P)`` of :meth:`motionsearch.index.codebook.Codebook.near`, in any order.
         cosines: ``(Q, P)``.
         gap: Infinite to keep all.
 
@@ -206,7 +206,7 @@ def near_enough(lists: Lists, cosines: Vectors, gap: float) -> tuple[Lists, Vect
     """
     if math.isinf(gap) or lists.shape[1] <= FEWEST:
         return lists, cosines
-    near = cosines >= cosines.max(axis=1, keepdims=True) - gap
-    near[:, :FEWEST] = True
+    edge = np.minimum(cosines.max(axis=1) - gap, np.partition(cosines, -FEWEST, axis=1)[:, -FEWEST])
+    near = cosines >= edge[:, None]
     most = int(np.flatnonzero(near.any(axis=0))[-1]) + 1
     return np.where(near, lists, -1)[:, :most], cosines[:, :most]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from motionsearch.index.codebook import Codebook
+from motionsearch.index.codebook import Codebook, Lists
 from motionsearch.index.engines import Ids, Vectors
 from motionsearch.index.ivf import Ivf, Part, near_enough
 from motionsearch.index.lists import Coder, Segment, among
-from motionsearch.index.plans import CODE, FETCH, LIST, POINTS, IndexPlan, Tuned
+from motionsearch.index.plans import CODE, DEEPER, FETCH, LIST, POINTS, IndexPlan, Tuned
 from motionsearch.index.schema import VectorRow
 from motionsearch.index.vectors import find_vectors, stream_vectors
 
@@ -37,27 +38,35 @@ OFF = 0.88
 DEPTHS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096)
 
 GAPS = (
-    0.02,
-    0.05,
-    0.075,
-    0.1,
-    0.125,
-    0.15,
-    0.175,
-    0.2,
-    0.225,
-    0.25,
-    0.275,
-    0.3,
-    0.35,
-    0.4,
-    0.5,
-    0.6,
-    0.8,
-    1.0,
-    math.inf,
+    *(
+        0.02,
+        0.05,
+        0.075,
+        0.1,
+        0.125,
+        0.15,
+        0.175,
+        0.2,
+        0.225,
+        0.25,
+        0.275,
+        0.3,
+        0.35,
+        0.4,
+        0.45,
+        0.5,
+        0.55,
+        0.6,
+    ),
+    *(0.7, 0.8, 1.0, math.inf),
 )
 """Differences of cosines to try."""
+
+REGIONS = 0.3
+"""Of all regions, where filters are measured that pass clips of some regions only."""
+
+LOST = 0.3
+"""Of the recall that may be wanting, what a gap may cost where a filter is set."""
 
 _ROWS = 16_384
 
@@ -77,7 +86,8 @@ def build(session: Session, dim: int, plan: IndexPlan, recall: float, generation
     sample_ids, sample = draw_sample(session, dim, max(POINTS * plan.lists, 4 * QUERIES), count, rng)
     book = Codebook.learn(sample, min(plan.lists, len(sample)))
     coder = Coder(book, plan.bits)
-    truth = Truth.of_sample(sample_ids, sample, rng)
+    sieves = [*map(Sieve, SHARES), *(Sieve(share, apart=True) for share in SHARES[1:])]
+    truth = Truth.of_sample(sample_ids, sample, rng, sieves)
     del sample
     segment = Segment.empty(coder)
     total = 0.0
@@ -86,7 +96,7 @@ def build(session: Session, dim: int, plan: IndexPlan, recall: float, generation
         lists, cosines = book.assign(turned)
         segment.add(ids, turned, lists)
         total += float(cosines.sum())
-        truth.see(ids, vectors)
+        truth.see(ids, vectors, book.groups_of(lists))
     part = Part(segment, 0, generation, total / max(1, len(segment)))
     index = Ivf(uuid.uuid4().hex, coder, Tuned({1.0: book.lists}, DEPTHS[-1], 0.0), len(segment), (part,))
     tuned = tune(index, truth, recall)
@@ -109,6 +119,30 @@ def draw_sample(
     return np.concatenate([ids for ids, _ in parts]), np.concatenate([vectors for _, vectors in parts])
 
 
+@dataclass(frozen=True)
+class Sieve:
+    """A filter to measure with, which has nothing to do with what a query asks for.
+
+    Args:
+        share: Of the clips that pass.
+        apart: Only clips of some regions pass, so that most queries are asked away from all that does; else
+            clips from everywhere.
+    """
+
+    share: float
+    apart: bool = False
+
+    def passes(self, ids: Ids, regions: NDArray[np.int64] | None) -> NDArray[np.bool_]:
+        """Which of the clips ``(n,)`` pass, given the region that each is in."""
+        if not self.apart:
+            return passes(ids, self.share)
+        assert regions is not None
+        return passes(ids, self.share / REGIONS) & passes(regions + 1, REGIONS)
+
+
+EVERY = Sieve(1.0)
+
+
 class Truth:
     """Queries made of the library's own clips, and their true nearest, gathered as all vectors pass by.
 
@@ -118,16 +152,18 @@ class Truth:
     Args:
         queries: ``(Q, D)``: the noisy ones, then those in between.
         left_out: ``(Q, 2)`` ids that do not count for each.
+        sieves: Filters to know the true nearest for.
     """
 
-    def __init__(self, queries: Vectors, left_out: Ids) -> None:
+    def __init__(self, queries: Vectors, left_out: Ids, sieves: Iterable[Sieve]) -> None:
         self.queries = queries
         self._left_out = left_out
-        self.ids = {share: np.full((len(queries), TRUE), -1, np.int64) for share in SHARES}
-        self._scores = {share: np.full((len(queries), TRUE), -np.inf, np.float32) for share in SHARES}
+        sieves = list(sieves)
+        self.ids = {sieve: np.full((len(queries), TRUE), -1, np.int64) for sieve in sieves}
+        self._scores = {sieve: np.full((len(queries), TRUE), -np.inf, np.float32) for sieve in sieves}
 
     @classmethod
-    def of_sample(cls, ids: Ids, sample: Vectors, rng: np.random.Generator) -> Truth:
+    def of_sample(cls, ids: Ids, sample: Vectors, rng: np.random.Generator, sieves: Iterable[Sieve]) -> Truth:
         """Draws the queries."""
         first, second, third = (rng.integers(len(ids), size=QUERIES) for _ in range(3))
         noise = rng.normal(size=(QUERIES, sample.shape[1]))
@@ -135,19 +171,19 @@ class Truth:
         queries = np.concatenate([noisy, sample[second].astype(np.float64) + sample[third]])
         queries /= np.maximum(np.linalg.norm(queries, axis=1, keepdims=True), 1e-9)
         left_out = np.concatenate([ids[np.stack([first, first], 1)], ids[np.stack([second, third], 1)]])
-        return cls(np.ascontiguousarray(queries, np.float32), left_out)
+        return cls(np.ascontiguousarray(queries, np.float32), left_out, sieves)
 
-    def see(self, ids: Ids, vectors: Vectors) -> None:
-        """Takes in the next clips, whose ids ascend."""
+    def see(self, ids: Ids, vectors: Vectors, regions: Lists | None = None) -> None:
+        """Takes in the next clips, whose ids ascend, and their regions, where a sieve asks for them."""
         scores = self.queries @ vectors.T
         for row, left_out in enumerate(self._left_out):
             at = np.searchsorted(ids, left_out)
             inside = at[(at < len(ids)) & (ids[np.minimum(at, len(ids) - 1)] == left_out)]
             scores[row, inside] = -np.inf
-        for share in SHARES:
-            columns = np.flatnonzero(passes(ids, share))
-            known, kept = self._scores[share], self.ids[share]
-            passed = scores if share == 1 else scores[:, columns]
+        for sieve, kept in self.ids.items():
+            columns = np.flatnonzero(sieve.passes(ids, regions))
+            known = self._scores[sieve]
+            passed = scores if sieve == EVERY else scores[:, columns]
             better = passed > known.min(axis=1)[:, None]
             for row in np.flatnonzero(better.any(axis=1)).tolist():
                 new = np.flatnonzero(better[row])
@@ -173,7 +209,7 @@ def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
     for probes in _steps(lists):
         if chosen is not None and _scan(index, probes) >= chosen[0]:
             break
-        reached = recalls(index, truth, 1.0, probes, deepest)
+        reached = recalls(index, truth, EVERY, probes, deepest)
         best_yet = max(best_yet, (reached[deepest[-1]], probes, deepest[-1]), key=lambda each: each[0])
         enough = [depth for depth in deepest if reached[depth] >= wanted]
         if enough:
@@ -181,7 +217,7 @@ def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
             if chosen is None or cost < chosen[0]:
                 chosen = cost, probes, enough[0], reached[enough[0]]
     if chosen is None:  # codes too coarse for these vectors: more of them are scored again
-        reached = recalls(index, truth, 1.0, lists, DEPTHS)
+        reached = recalls(index, truth, EVERY, lists, DEPTHS)
         depth = next((depth for depth in DEPTHS if reached[depth] >= wanted), DEPTHS[-1])
         chosen = 0.0, lists, depth, reached[depth]
     _, probes, depth, measured = chosen
@@ -190,34 +226,44 @@ def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
     for share in SHARES[1:]:
         if len(index) * share < FEWEST:
             break
+        sieve = Sieve(share)
         needed[share] = next(
-            (p for p in _steps(lists, probes) if recalls(index, truth, share, p, [depth])[depth] >= wanted),
+            (p for p in _steps(lists, probes) if recalls(index, truth, sieve, p, [depth])[depth] >= wanted),
             lists,
         )
-        gaps[share] = _gap(index, truth, share, min(lists, 2 * needed[share]), depth, wanted)
-    narrowed = _narrowed(index, truth, probes, depth, wanted)
-    if gaps:
-        gaps[1.0] = _gap(index, truth, 1.0, min(lists, 2 * probes), depth, wanted)
-    return Tuned(needed, depth, measured, *narrowed, gaps)
+        gaps[share] = max(
+            _harmless_gap(index, truth, Sieve(share, apart), depth, recall) for apart in (False, True)
+        )
+    return Tuned(needed, depth, measured, *_narrowed(index, truth, probes, depth, wanted), gaps)
 
 
 def _narrowed(index: Ivf, truth: Truth, probes: int, depth: int, wanted: float) -> tuple[float, int, int]:
     """Gap, lists at most and lists on average that still reach the recall, for the fewest on average."""
     best = math.inf, probes, probes
     for most in (step for step in _steps(index.coder.book.lists, probes) if step <= 4 * probes):
-        gap = _gap(index, truth, 1.0, most, depth, wanted)
+        gap = _gap(index, truth, EVERY, most, depth, wanted)
         usual = _looked_through(index, truth.queries, most, gap)
         if usual < best[2]:
             best = gap, most, usual
     return best
 
 
-def _gap(index: Ivf, truth: Truth, share: float, probes: int, depth: int, wanted: float) -> float:
+def _harmless_gap(index: Ivf, truth: Truth, sieve: Sieve, depth: int, recall: float) -> float:
+    """The smallest gap by which little is lost of what all lists together give.
+
+    Measured at the depth of a second look, so that little is lost by depth.
+    """
+    lists, depth = index.coder.book.lists, min(DEEPER * depth, DEPTHS[-1])
+    wanted = recalls(index, truth, sieve, lists, [depth])[depth] - LOST * (1 - recall)
+    return _gap(index, truth, sieve, lists, depth, wanted)
+
+
+def _gap(index: Ivf, truth: Truth, sieve: Sieve, probes: int, depth: int, wanted: float) -> float:
     """The smallest gap that reaches the recall among so many lists."""
     low, high = -1, len(GAPS) - 1  # the last one does
     while high - low > 1:
         middle = (low + high) // 2
-        reached = recalls(index, truth, share, probes, [depth], gap=GAPS[middle])[depth]
+        reached = recalls(index, truth, sieve, probes, [depth], gap=GAPS[middle])[depth]
         low, high = (low, middle) if reached >= wanted else (middle, high)
     return GAPS[high]
 
@@ -237,23 +283,23 @@ def _scan(index: Ivf, probes: int) -> float:
 def recalls(
     index: Ivf,
     truth: Truth,
-    share: float,
+    sieve: Sieve,
     probes: int,
     depths: list[int] | tuple[int, ...],
     gap: float = math.inf,
 ) -> Mapping[int, float]:
     """For each depth the recall, the worse of the two kinds of queries."""
     only = None
-    if share < 1:
+    if sieve != EVERY:
         every = index.ids()
-        only = every[passes(every, share)]
+        only = every[sieve.passes(every, index.coder.book.groups_of(index.owners[every]))]
     hits = np.zeros((len(truth.queries), len(depths)))
-    possible = (truth.ids[share] >= 0).sum(axis=1)
+    possible = (truth.ids[sieve] >= 0).sum(axis=1)
     deepest = min(depths[-1], len(index))
     candidates = index.candidates(truth.queries, deepest, probes, gap=gap, only=only)
     for row, (ids, scores) in enumerate(candidates):
         ranked = ids[np.argsort(-scores, kind="stable")]
-        found = among(ranked, np.sort(truth.ids[share][row]))
+        found = among(ranked, np.sort(truth.ids[sieve][row]))
         counts = np.concatenate([[0], np.cumsum(found)])
         hits[row] = counts[np.minimum(depths, len(ranked))]
     half = len(hits) // 2

@@ -12,7 +12,7 @@ from motionsearch.errors import MotionsearchError
 from motionsearch.index import milvus_plans
 from motionsearch.index.cache import CacheUnusableError, Stamp
 from motionsearch.index.history import newest_source
-from motionsearch.index.ivf_building import SHARES, Truth, draw_sample, passes
+from motionsearch.index.ivf_building import SHARES, Sieve, Truth, draw_sample, passes
 from motionsearch.index.milvus_client import CollectionGoneError, Milvus
 from motionsearch.index.milvus_plans import OVER, TOGETHER, CollectionPlan
 from motionsearch.index.plans import Tuned
@@ -157,7 +157,7 @@ class _Recalls:
         half = len(self._truth.queries) // 2
         each = min(half, max(20, LOOK // limit // 2))
         rows = np.concatenate([np.arange(each), half + np.arange(each)])
-        queries, true = self._truth.queries[rows], self._truth.ids[self._share][rows]
+        queries, true = self._truth.queries[rows], self._truth.ids[Sieve(self._share)][rows]
         hits = np.zeros(len(queries))
         step = max(1, TOGETHER // limit)
         for at in range(0, len(queries), step):
@@ -173,4 +173,4 @@ class _Recalls:
 
 def _truth(session: Session, dim: int, clips: int) -> Truth:
     rng = np.random.default_rng(0)
-    return Truth.of_sample(*draw_sample(session, dim, SAMPLE, clips, rng), rng)
+    return Truth.of_sample(*draw_sample(session, dim, SAMPLE, clips, rng), rng, map(Sieve, SHARES))

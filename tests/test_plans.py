@@ -384,16 +384,16 @@ def test_a_gap_narrows_what_is_looked_through() -> None:
 
 
 def test_a_filter_has_the_gap_of_its_share() -> None:
-    tuned = Tuned({1.0: 40, 0.1: 80, 0.01: 160}, 64, 0.993, gaps={1.0: 0.2, 0.1: 0.3, 0.01: float("inf")})
-    gaps = [filtered_gap(tuned, 10, share) for share in (1.0, 0.1, math.sqrt(0.1), 0.05, 0.01, 0.001)]
-    between = math.sqrt(0.2 * 0.3)
-    assert gaps == pytest.approx([plans.FARTHER * gap for gap in (0.2, 0.3, between)] + 3 * [math.inf])
+    tuned = Tuned({1.0: 40, 0.1: 80, 0.01: 160}, 64, 0.993, gaps={0.1: 0.2, 0.01: 0.3})
+    gaps = [filtered_gap(tuned, 10, share) for share in (1.0, 0.1, math.sqrt(0.001), 0.01, 0.005)]
+    expected = [plans.FARTHER * gap for gap in (0.2, 0.2, math.sqrt(0.06), 0.3)]
+    assert gaps == pytest.approx([*expected, math.inf])  # narrower than any that was measured
     assert filtered_gap(tuned, 40, 0.1) == pytest.approx(2 * filtered_gap(tuned, 10, 0.1))
     assert math.isinf(filtered_gap(TUNED, 10, 0.5))  # none was measured
-    measured = Tuned({1.0: 40, 0.1: 80}, 64, 0.993, gaps={1.0: 0.2, 0.1: 0.3})
-    assert math.isinf(filtered_gap(measured, 10, 0.05))  # narrower than any that was
-    plan = choose_ivf_plan(200_000, 1_789, measured, 10, candidates=100_000)
-    assert (plan.kind, plan.probes, plan.gap) == ("ivf-selector", 1_789, filtered_gap(measured, 10, 0.5))
+    endless = Tuned({1.0: 40}, 64, 0.993, gaps={0.1: 0.2, 0.01: math.inf})
+    assert [filtered_gap(endless, 10, share) for share in (0.1, 0.05)] == [plans.FARTHER * 0.2, math.inf]
+    plan = choose_ivf_plan(200_000, 1_789, tuned, 10, candidates=100_000)
+    assert (plan.kind, plan.probes, plan.gap) == ("ivf-selector", 1_789, filtered_gap(tuned, 10, 0.5))
     # All lists were looked for, but some were passed over: there is more to look through.
     again = deeper(plan, plan.reranked, plan.reranked)
     assert again is not None
