@@ -302,7 +302,7 @@ def test_lists_that_lie_far_are_passed_over() -> None:
     assert near_enough(lists, -np.sort(-cosines, axis=1), 0.0)[0].shape[1] == FEWEST
 
 
-def test_one_query_fetches_what_may_be_among_the_best_and_no_more(
+def test_queries_fetch_what_may_be_among_the_best_and_no_more(
     large: tuple[Library, Model], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library, truth = large
@@ -314,17 +314,24 @@ def test_one_query_fetches_what_may_be_among_the_best_and_no_more(
 
     monkeypatch.setattr(direct, "find_vectors", counted)
     live = np.array(sorted(truth.vectors), np.int64)
+    vectors = np.stack([truth.vectors[i] for i in live.tolist()])
     rng = np.random.default_rng(3)
     queries = queries_of("noisy", 20)
+    candidates = []
+    for query in queries:
+        estimates = (vectors @ query + rng.normal(scale=0.01, size=len(live))).astype(np.float32)
+        # Proposed in any order, some twice, and one that is gone.
+        order = np.concatenate([rng.permutation(len(live)), [0, 1]])
+        ids = np.concatenate([live[order], [10**6]])
+        candidates.append((ids, np.concatenate([estimates[order], np.float32([1.0])])))
     with library._store.reading() as session:
-        for query in queries:
-            exact = np.stack([truth.vectors[i] for i in live.tolist()]) @ query
-            estimates = (exact + rng.normal(scale=0.01, size=len(live))).astype(np.float32)
-            # Proposed in any order, some twice, and one that is gone.
-            order = np.concatenate([rng.permutation(len(live)), [0, 1]])
-            ids = np.concatenate([live[order], [10**6]])
-            guesses = np.concatenate([estimates[order], np.float32([1.0])])
-            (answer,), (doubt,) = direct.scored_again(session, query[None], [(ids, guesses)], 10)
+        for query, given in zip(queries, candidates, strict=True):
+            (answer,), (doubt,) = direct.scored_again(session, query[None], [given], 10)
             assert answer[0].tolist() == nearest(truth.vectors, query, 10)
             assert not doubt
-    assert sum(fetched) < len(queries) * len(live) / 4
+        assert sum(fetched) < len(queries) * len(live) / 4
+        alone, fetched[:] = sum(fetched), []
+        answers, doubts = direct.scored_again(session, queries, candidates, 10)
+        assert [ids.tolist() for ids, _ in answers] == [nearest(truth.vectors, q, 10) for q in queries]
+        assert not any(doubts)
+        assert sum(fetched) < alone  # what two queries ask for is fetched once
