@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,28 +38,9 @@ OFF = 0.88
 DEPTHS = (32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096)
 
 GAPS = (
-    *(
-        0.02,
-        0.05,
-        0.075,
-        0.1,
-        0.125,
-        0.15,
-        0.175,
-        0.2,
-        0.225,
-        0.25,
-        0.275,
-        0.3,
-        0.35,
-        0.4,
-        0.45,
-        0.5,
-        0.55,
-        0.6,
-    ),
-    *(0.7, 0.8, 1.0, math.inf),
-)
+    0.02, 0.05, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.225, 0.25, 0.275, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6,
+    0.7, 0.8, 1.0, math.inf,
+)  # fmt: skip
 """Differences of cosines to try."""
 
 REGIONS = 0.3
@@ -155,15 +136,14 @@ class Truth:
         sieves: Filters to know the true nearest for.
     """
 
-    def __init__(self, queries: Vectors, left_out: Ids, sieves: Iterable[Sieve]) -> None:
+    def __init__(self, queries: Vectors, left_out: Ids, sieves: Sequence[Sieve]) -> None:
         self.queries = queries
         self._left_out = left_out
-        sieves = list(sieves)
         self.ids = {sieve: np.full((len(queries), TRUE), -1, np.int64) for sieve in sieves}
         self._scores = {sieve: np.full((len(queries), TRUE), -np.inf, np.float32) for sieve in sieves}
 
     @classmethod
-    def of_sample(cls, ids: Ids, sample: Vectors, rng: np.random.Generator, sieves: Iterable[Sieve]) -> Truth:
+    def of_sample(cls, ids: Ids, sample: Vectors, rng: np.random.Generator, sieves: Sequence[Sieve]) -> Truth:
         """Draws the queries."""
         first, second, third = (rng.integers(len(ids), size=QUERIES) for _ in range(3))
         noise = rng.normal(size=(QUERIES, sample.shape[1]))
@@ -201,23 +181,22 @@ def passes(ids: Ids, share: float) -> NDArray[np.bool_]:
 
 def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
     """The cheapest probes and depth that reach the recall, with a margin for the smallness of the sample."""
+    recalls = _Recalls(index, truth)
     wanted = recall + 0.3 * (1 - recall)
     lists = index.coder.book.lists
     chosen: tuple[float, int, int, float] | None = None
-    best_yet = (0.0, lists, DEPTHS[-1])
     deepest = [depth for depth in DEPTHS if depth <= 1024]
     for probes in _steps(lists):
         if chosen is not None and _scan(index, probes) >= chosen[0]:
             break
-        reached = recalls(index, truth, EVERY, probes, deepest)
-        best_yet = max(best_yet, (reached[deepest[-1]], probes, deepest[-1]), key=lambda each: each[0])
+        reached = recalls(EVERY, probes, deepest)
         enough = [depth for depth in deepest if reached[depth] >= wanted]
         if enough:
             cost = _scan(index, probes) + enough[0] * FETCH
             if chosen is None or cost < chosen[0]:
                 chosen = cost, probes, enough[0], reached[enough[0]]
     if chosen is None:  # codes too coarse for these vectors: more of them are scored again
-        reached = recalls(index, truth, EVERY, lists, DEPTHS)
+        reached = recalls(EVERY, lists, DEPTHS)
         depth = next((depth for depth in DEPTHS if reached[depth] >= wanted), DEPTHS[-1])
         chosen = 0.0, lists, depth, reached[depth]
     _, probes, depth, measured = chosen
@@ -226,44 +205,81 @@ def tune(index: Ivf, truth: Truth, recall: float) -> Tuned:
     for share in SHARES[1:]:
         if len(index) * share < FEWEST:
             break
-        sieve = Sieve(share)
         needed[share] = next(
-            (p for p in _steps(lists, probes) if recalls(index, truth, sieve, p, [depth])[depth] >= wanted),
-            lists,
+            (p for p in _steps(lists, probes) if recalls(Sieve(share), p, [depth])[depth] >= wanted), lists
         )
         gaps[share] = max(
-            _harmless_gap(index, truth, Sieve(share, apart), depth, recall) for apart in (False, True)
+            _harmless_gap(recalls, Sieve(share, apart), depth, recall) for apart in (False, True)
         )
-    return Tuned(needed, depth, measured, *_narrowed(index, truth, probes, depth, wanted), gaps)
+    return Tuned(needed, depth, measured, *_narrowed(recalls, probes, depth, wanted), gaps)
 
 
-def _narrowed(index: Ivf, truth: Truth, probes: int, depth: int, wanted: float) -> tuple[float, int, int]:
+class _Recalls:
+    """What share of the true nearest an index finds; what passes a sieve is looked up once.
+
+    Args:
+        index: What is measured.
+        truth: Of the clips in it.
+    """
+
+    def __init__(self, index: Ivf, truth: Truth) -> None:
+        self.index, self.truth = index, truth
+        self._passing: dict[Sieve, Ids | None] = {EVERY: None}
+
+    def __call__(
+        self, sieve: Sieve, probes: int, depths: Sequence[int], gap: float = math.inf
+    ) -> Mapping[int, float]:
+        """For each depth the recall, the worse of the two kinds of queries."""
+        truth = self.truth
+        if sieve not in self._passing:
+            every = self.index.ids()
+            regions = self.index.coder.book.groups_of(self.index.owners[every])
+            self._passing[sieve] = every[sieve.passes(every, regions)]
+        hits = np.zeros((len(truth.queries), len(depths)))
+        possible = (truth.ids[sieve] >= 0).sum(axis=1)
+        deepest = min(depths[-1], len(self.index))
+        only = self._passing[sieve]
+        candidates = self.index.candidates(truth.queries, deepest, probes, gap=gap, only=only)
+        for row, (ids, scores) in enumerate(candidates):
+            ranked = ids[np.argsort(-scores, kind="stable")]
+            found = among(ranked, np.sort(truth.ids[sieve][row]))
+            counts = np.concatenate([[0], np.cumsum(found)])
+            hits[row] = counts[np.minimum(depths, len(ranked))]
+        half = len(hits) // 2
+        kinds = [
+            hits[rows].sum(axis=0) / max(1, possible[rows].sum())
+            for rows in (slice(None, half), slice(half, None))
+        ]
+        return dict(zip(depths, np.minimum(*kinds).tolist(), strict=True))
+
+
+def _narrowed(recalls: _Recalls, probes: int, depth: int, wanted: float) -> tuple[float, int, int]:
     """Gap, lists at most and lists on average that still reach the recall, for the fewest on average."""
     best = math.inf, probes, probes
-    for most in (step for step in _steps(index.coder.book.lists, probes) if step <= 4 * probes):
-        gap = _gap(index, truth, EVERY, most, depth, wanted)
-        usual = _looked_through(index, truth.queries, most, gap)
+    for most in (step for step in _steps(recalls.index.coder.book.lists, probes) if step <= 4 * probes):
+        gap = _gap(recalls, EVERY, most, depth, wanted)
+        usual = _looked_through(recalls.index, recalls.truth.queries, most, gap)
         if usual < best[2]:
             best = gap, most, usual
     return best
 
 
-def _harmless_gap(index: Ivf, truth: Truth, sieve: Sieve, depth: int, recall: float) -> float:
+def _harmless_gap(recalls: _Recalls, sieve: Sieve, depth: int, recall: float) -> float:
     """The smallest gap by which little is lost of what all lists together give.
 
     Measured at the depth of a second look, so that little is lost by depth.
     """
-    lists, depth = index.coder.book.lists, min(DEEPER * depth, DEPTHS[-1])
-    wanted = recalls(index, truth, sieve, lists, [depth])[depth] - LOST * (1 - recall)
-    return _gap(index, truth, sieve, lists, depth, wanted)
+    lists, depth = recalls.index.coder.book.lists, min(DEEPER * depth, DEPTHS[-1])
+    wanted = recalls(sieve, lists, [depth])[depth] - LOST * (1 - recall)
+    return _gap(recalls, sieve, lists, depth, wanted)
 
 
-def _gap(index: Ivf, truth: Truth, sieve: Sieve, probes: int, depth: int, wanted: float) -> float:
+def _gap(recalls: _Recalls, sieve: Sieve, probes: int, depth: int, wanted: float) -> float:
     """The smallest gap that reaches the recall among so many lists."""
     low, high = -1, len(GAPS) - 1  # the last one does
     while high - low > 1:
         middle = (low + high) // 2
-        reached = recalls(index, truth, sieve, probes, [depth], gap=GAPS[middle])[depth]
+        reached = recalls(sieve, probes, [depth], gap=GAPS[middle])[depth]
         low, high = (low, middle) if reached >= wanted else (middle, high)
     return GAPS[high]
 
@@ -278,36 +294,6 @@ def _looked_through(index: Ivf, queries: Vectors, probes: int, gap: float) -> in
 def _scan(index: Ivf, probes: int) -> float:
     """Seconds to look through so many lists."""
     return probes * (LIST + len(index) / index.coder.book.lists * CODE * index.coder.bits)
-
-
-def recalls(
-    index: Ivf,
-    truth: Truth,
-    sieve: Sieve,
-    probes: int,
-    depths: list[int] | tuple[int, ...],
-    gap: float = math.inf,
-) -> Mapping[int, float]:
-    """For each depth the recall, the worse of the two kinds of queries."""
-    only = None
-    if sieve != EVERY:
-        every = index.ids()
-        only = every[sieve.passes(every, index.coder.book.groups_of(index.owners[every]))]
-    hits = np.zeros((len(truth.queries), len(depths)))
-    possible = (truth.ids[sieve] >= 0).sum(axis=1)
-    deepest = min(depths[-1], len(index))
-    candidates = index.candidates(truth.queries, deepest, probes, gap=gap, only=only)
-    for row, (ids, scores) in enumerate(candidates):
-        ranked = ids[np.argsort(-scores, kind="stable")]
-        found = among(ranked, np.sort(truth.ids[sieve][row]))
-        counts = np.concatenate([[0], np.cumsum(found)])
-        hits[row] = counts[np.minimum(depths, len(ranked))]
-    half = len(hits) // 2
-    kinds = [
-        hits[rows].sum(axis=0) / max(1, possible[rows].sum())
-        for rows in (slice(None, half), slice(half, None))
-    ]
-    return dict(zip(depths, np.minimum(*kinds).tolist(), strict=True))
 
 
 def _steps(lists: int, first: int = 1) -> list[int]:

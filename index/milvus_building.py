@@ -173,4 +173,5 @@ class _Recalls:
 
 def _truth(session: Session, dim: int, clips: int) -> Truth:
     rng = np.random.default_rng(0)
-    return Truth.of_sample(*draw_sample(session, dim, SAMPLE, clips, rng), rng, map(Sieve, SHARES))
+    sieves = [Sieve(share) for share in SHARES]
+    return Truth.of_sample(*draw_sample(session, dim, SAMPLE, clips, rng), rng, sieves)

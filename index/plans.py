@@ -233,7 +233,7 @@ def choose_ivf_plan(
             probes,
             min(depth, size),
             tuned.recall,
-            tuned.gap * math.sqrt(max(1.0, k / 10)),
+            tuned.gap * _spread(k),
         )
     fetched = candidates * FETCH / queries
     if exact:
@@ -308,12 +308,12 @@ def filtered_gap(tuned: Tuned, k: int, share: float) -> float:
     """
     if not tuned.gaps or share < min(tuned.gaps):
         return math.inf
-    return FARTHER * _between(tuned.gaps, share) * math.sqrt(max(1.0, k / 10))
+    return FARTHER * _between(tuned.gaps, share) * _spread(k)
 
 
 def probes_for(tuned: Tuned, k: int, share: float) -> int:
     """Lists to look through for the k best among a share of the clips, between what was measured."""
-    return math.ceil(round(_between(tuned.probes, share) * math.sqrt(max(1.0, k / 10)), 6))
+    return wider(_between(tuned.probes, share), k)
 
 
 def _between(measured: Mapping[float, float], share: float) -> float:
@@ -325,14 +325,17 @@ def _between(measured: Mapping[float, float], share: float) -> float:
     if share in (low, high):
         return measured[share]
     part = math.log(share / low) / math.log(high / low)
-    if math.isinf(measured[low]) or math.isinf(measured[high]):
-        return math.inf
     return math.exp((1 - part) * math.log(measured[low]) + part * math.log(measured[high]))
 
 
-def wider(lists: int, k: int) -> int:
+def wider(lists: float, k: int) -> int:
     """Lists for the k best where so many do for ten."""
-    return math.ceil(round(lists * math.sqrt(max(1.0, k / 10)), 6))
+    return math.ceil(round(lists * _spread(k), 6))
+
+
+def _spread(k: int) -> float:
+    """How much farther out the k best lie than the ten best, in lists as in cosines."""
+    return math.sqrt(max(1.0, k / 10))
 
 
 def depth_for(tuned: Tuned, k: int) -> int:

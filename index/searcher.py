@@ -133,12 +133,7 @@ class Searcher(Following):
         if only is None and self._without is None and len(self._gone):
             self._without = passing(self._gone, but=True)
         return self._snapshot.candidates(
-            queries,
-            plan.reranked,
-            plan.probes,
-            gap=plan.gap,
-            only=only,
-            without=self._without,
+            queries, plan.reranked, plan.probes, gap=plan.gap, only=only, without=self._without
         )
 
     def _read_early(self) -> Flat | None:

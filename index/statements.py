@@ -8,6 +8,7 @@ more than all of this.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,14 +19,20 @@ AMONG = "IN (SELECT value FROM json_each(?))"
 _AMONG_POSTGRES = "= ANY(%s)"
 
 
-DRIVER = "motionsearch driver"
-"""In ``session.info`` while a transaction of :class:`motionsearch.index.store.Store` lasts: SQLite's own
-connection. To look it up takes as long as a small statement."""
+_DRIVER = "motionsearch driver"
 
 
-def remember_driver(session: Session) -> None:
-    """Begins the transaction. Whoever ends it takes :data:`DRIVER` out of ``session.info``."""
-    session.info[DRIVER] = _driver(session)
+@contextmanager
+def one_transaction(session: Session) -> Iterator[None]:
+    """For the time of a transaction, which this begins: SQLite's own connection is looked up once.
+
+    To look it up takes as long as a small statement. What is kept in ``session.info`` goes when it ends.
+    """
+    session.info[_DRIVER] = _driver(session)
+    try:
+        yield
+    finally:
+        session.info.clear()
 
 
 def fetch(session: Session, statement: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -77,8 +84,8 @@ def ids_of(session: Session, ids: Sequence[int]) -> Any:
 
 def _driver(session: Session) -> Any:
     """SQLite's own connection; ``None`` where the session has another one."""
-    if DRIVER in session.info:
-        return session.info[DRIVER]
+    if _DRIVER in session.info:
+        return session.info[_DRIVER]
     connection = session.connection()
     return connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
 

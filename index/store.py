@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from motionsearch.errors import LibraryError, MissingExtraError
 from motionsearch.index.place import Place
 from motionsearch.index.state import COLUMNS, STATE, State
-from motionsearch.index.statements import fetch, remember_driver
+from motionsearch.index.statements import fetch, one_transaction
 
 WAIT = 30.0
 """Seconds that a writer waits for another one."""
@@ -76,7 +76,7 @@ class Store:
         Raises:
             LibraryError: the database is damaged, or cannot be reached, or is not the one that was opened.
         """
-        with self._told(), Session(self._reading) as session, _remembered(session):
+        with self._told(), Session(self._reading) as session, one_transaction(session):
             session.info[STATE] = self._check_bound(session)
             yield session
 
@@ -100,7 +100,7 @@ class Store:
             if self._bound is not None and self.dialect == "postgresql":
                 # SQLite has one writer at a time anyway.
                 _lock_name(session, self._bound[0], shared=not alone)
-            with _remembered(session):
+            with one_transaction(session):
                 self._check_bound(session)
                 yield session
 
@@ -208,15 +208,6 @@ class Store:
 
     def _read_only_error(self) -> LibraryError:
         return _read_only(self.place.name, "")
-
-
-@contextmanager
-def _remembered(session: Session) -> Iterator[None]:
-    remember_driver(session)
-    try:
-        yield
-    finally:
-        session.info.clear()
 
 
 def _is_read_only(file: Path | None) -> bool:

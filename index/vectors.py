@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -20,8 +19,7 @@ _ROWS = 4096  # a stream's rows as Python objects
 
 def find_vectors(session: Session, ids: Sequence[int] | Ids, dim: int) -> tuple[Ids, Vectors]:
     """The vectors of those of the ids that are there: ids ``(m,)`` ascending, each once, and ``(m, D)``."""
-    rows = _rows(session, np.asarray(ids, np.int64).tolist())
-    rows = sorted(rows if len(ids) <= _CHUNK else dict(rows).items())
+    rows = sorted(_blobs(session, np.asarray(ids, np.int64).tolist()).items())
     return np.array([row[0] for row in rows], np.int64), unpack_vectors([row[1] for row in rows], dim)
 
 
@@ -32,7 +30,7 @@ def fetch_vectors(session: Session, ids: Sequence[int] | Ids, dim: int) -> Vecto
         LibraryError: a clip has no vector, or one of another length: the library is damaged.
     """
     wanted = np.asarray(ids, np.int64).tolist()
-    found = dict(_rows(session, wanted))
+    found = _blobs(session, wanted)
     try:
         return unpack_vectors([found[i] for i in wanted], dim)
     except KeyError as error:
@@ -89,13 +87,12 @@ def _stream(session: Session, dim: int, gone: Ids, after: int, rows: int) -> Ite
         yield _joined(pieces)
 
 
-def _rows(session: Session, ids: list[int]) -> list[tuple[int, bytes]]:
-    """Id and blob of those that are there; twice where an id is asked for in more than one statement."""
-    rows: list[Any] = []
+def _blobs(session: Session, ids: list[int]) -> dict[int, bytes]:
+    found: dict[int, bytes] = {}
     for at in range(0, len(ids), _CHUNK):
         among = ids_of(session, ids[at : at + _CHUNK])
-        rows += fetch(session, f"SELECT clip_id, vector FROM vectors WHERE clip_id {AMONG}", among)
-    return rows
+        found.update(fetch(session, f"SELECT clip_id, vector FROM vectors WHERE clip_id {AMONG}", among))
+    return found
 
 
 def _joined(pieces: list[tuple[Ids, Vectors]]) -> tuple[Ids, Vectors]:
