@@ -6,7 +6,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from motionsearch.train import pose_faults, tracker_faults
@@ -204,6 +204,7 @@ def test_whole_pixels_are_whole() -> None:
         assert np.abs(moved - points).max() <= 2
 
 
+@example(frames=3, fps=5.0, seed=0, uneven=True, truncated=False)  # all of them late
 @settings(max_examples=100, deadline=None)
 @given(
     frames=st.integers(2, 300),

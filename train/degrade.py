@@ -164,6 +164,8 @@ def thin_frames(
     # Frames come late by up to some frames: one that is not there yet is the one before once more.
     late = rng.random(len(even)) * rng.uniform(0.5, 2.5) * step
     held = np.maximum.accumulate(np.where(rng.random(len(even)) < 0.15, first, even - np.round(late)))
+    if held[-1] <= first:  # of few frames all may be late, and nothing would move
+        return kept, fps / step
     return np.clip(held, first, last - 1).astype(np.int64), fps / step
 
 
