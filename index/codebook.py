@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -44,7 +44,7 @@ class Codebook:
 
     Args:
         rotation: ``(D, D)`` orthogonal; vectors are multiplied with it from the right.
-        centres: ``(L, D)`` rotated, unit length.
+        centres: ``(L, D)`` rotated, unit length as nearly as half precision goes, in which they are kept.
         groups: ``(G, D)`` centres of groups.
         starts: ``(G + 1,)`` where the members of each group begin among the centres.
     """
@@ -63,7 +63,7 @@ class Codebook:
         count = 1 if lists < GROUPED else round(math.sqrt(lists))
         if count == 1:
             centres = _k_means(turned, _drawn(turned, lists, rng), ROUNDS, rng)
-            return cls._grouped(rotation, centres, 1, rng)
+            return cls._grouped(rotation, centres, 1, rng)._halved()
         # Each group gets lists in proportion to what lies in it.
         owners = _nearest(turned, _k_means(turned, _drawn(turned, count, rng), ROUNDS, rng))
         shares = np.bincount(owners, minlength=count) * lists / len(turned)
@@ -77,7 +77,11 @@ class Codebook:
         for _ in range(2):
             members = book.assign(turned)[0]
             book = cls._grouped(rotation, _means(turned, members, book.centres, rng), count, rng)
-        return book
+        return book._halved()
+
+    def _halved(self) -> Codebook:
+        """Codes are made around the centres as the file will have them."""
+        return replace(self, centres=self.centres.astype(np.float16).astype(np.float32))
 
     @classmethod
     def _grouped(cls, rotation: Vectors, centres: Vectors, count: int, rng: np.random.Generator) -> Codebook:
@@ -185,7 +189,7 @@ class Codebook:
         """For a file."""
         return {
             "rotation": self.rotation,
-            "centres": self.centres,
+            "centres": self.centres.astype(np.float16),
             "groups": self.groups,
             "starts": self.starts,
         }
@@ -197,7 +201,8 @@ class Codebook:
         Raises:
             KeyError, ValueError: they do not belong together.
         """
-        book = cls(arrays["rotation"], arrays["centres"], arrays["groups"], arrays["starts"])
+        centres = arrays["centres"].astype(np.float32)
+        book = cls(arrays["rotation"], centres, arrays["groups"], arrays["starts"])
         if book.starts[0] != 0 or book.starts[-1] != book.lists or len(book.starts) != len(book.groups) + 1:
             raise ValueError("groups and centres do not belong together")
         return book

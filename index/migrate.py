@@ -49,7 +49,7 @@ def migrate(store: Store, then: Callable[[Session, bool], None]) -> None:
     Of several processes at once one does the work and the others wait; ``then`` is called by all, with
     ``made`` true for the one that made the first tables.
     """
-    with store.writing() as session:
+    with store.writing(unchecked=True) as session:
         if store.dialect == "postgresql":
             session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
         version = schema_version(session)

@@ -18,10 +18,12 @@ from motionsearch.index.checksums import checksum, describe, with_other_vector
 from motionsearch.index.codec import Precision, pack_vectors, unpack_vectors
 from motionsearch.index.records import SourceInfo
 from motionsearch.index.rows import (
-    ATTRIBUTES,
     CAPTIONS,
+    INSERT_CLIP,
     Keys,
+    attributes_of,
     change,
+    insert_attributes,
     lock_library,
     next_generation,
     stored_value,
@@ -30,6 +32,7 @@ from motionsearch.index.schema import LibraryRow
 from motionsearch.index.schema import Source as SourceRow
 from motionsearch.index.sources import already_there, live_source, remove_source
 from motionsearch.index.statements import AMONG, fetch, ids_of, write
+from motionsearch.index.words import Words, written
 
 PIECE = 500
 """Clips that are held in memory at a time."""
@@ -96,8 +99,9 @@ class PackedClip:
 
 
 _CLIPS = (
-    "SELECT id, name, start_time, end_time, fps, points, label, checksum FROM clips "
-    "WHERE source_id = ? AND id > ? AND deleted_generation IS NULL ORDER BY id LIMIT ?"
+    "SELECT c.id, name, start_time, end_time, fps, points, label_id, text, checksum "
+    "FROM clips c LEFT JOIN words w ON w.id = label_id "
+    "WHERE c.id > ? AND c.id <= ? AND source_id = ? AND deleted_generation IS NULL ORDER BY c.id LIMIT ?"
 )
 
 
@@ -105,18 +109,19 @@ def read_packed(session: Session, source_id: int) -> Iterator[list[PackedClip]]:
     """The live clips of a source, by their ids, some at a time.
 
     Raises:
-        LibraryError: a clip has no vector.
+        LibraryError: a clip has no vector, or a text is missing: the library is damaged.
     """
-    after = 0
-    while rows := fetch(session, _CLIPS, source_id, after, PIECE):
+    ((first, last),) = fetch(session, "SELECT first_clip, last_clip FROM sources WHERE id = ?", source_id)
+    after = first - 1
+    while rows := fetch(session, _CLIPS, after, last, source_id, PIECE):
         after = rows[-1][0]
         among = ids_of(session, [row[0] for row in rows])
         captions: dict[int, list[str]] = {}
         for clip_id, text in fetch(session, CAPTIONS, among):
             captions.setdefault(clip_id, []).append(text)
         attributes: dict[int, list[Attribute]] = {}
-        for clip_id, *attribute in fetch(session, ATTRIBUTES, among):
-            attributes.setdefault(clip_id, []).append(tuple(attribute))
+        for clip_id, kind, key, type_name, told, number in attributes_of(session, among):
+            attributes.setdefault(clip_id, []).append((kind, key, type_name, told, number))
         blobs = f"SELECT clip_id, {{}} FROM {{}} WHERE clip_id {AMONG}"
         vectors = dict(fetch(session, blobs.format("vector", "vectors"), among))
         tracks = dict(fetch(session, blobs.format("data", "tracks"), among))
@@ -133,12 +138,12 @@ def read_packed(session: Session, source_id: int) -> Iterator[list[PackedClip]]:
                 end=row[3],
                 fps=row[4],
                 points=row[5],
-                label=row[6],
+                label=written(row[6], row[7]),
                 captions=captions.get(row[0], ()),
                 attributes=attributes.get(row[0], ()),
                 vector=bytes(vectors[row[0]]),
                 tracks=tracks.get(row[0]),
-                checksum=row[7],
+                checksum=row[8],
             )
             for row in rows
         ]
@@ -178,20 +183,27 @@ def insert_packed(
         remove_source(session, before.id, generation)
     counters = select(LibraryRow.next_source_id, LibraryRow.next_clip_id, LibraryRow.precision)
     row = session.execute(counters).one()
-    change(
-        session,
-        insert(SourceRow).values(
-            id=row.next_source_id, added=time.time(), created_generation=generation, **vars(source)
-        ),
-    )
-    keys, count = Keys(session), 0
+    keys, words, count = Keys(session), Words(session), 0
     for piece in pieces:
         stored = [_in_precision(clip, row.precision, dim).checked() for clip in piece]
         clips = list(enumerate(stored, start=row.next_clip_id + count))
-        _insert_clips(session, row.next_source_id, clips, generation)
+        texts = (text for _, clip in clips for *_, text, _ in clip.attributes)
+        words.learn([*(clip.label for _, clip in clips), *texts])
+        _insert_clips(session, row.next_source_id, clips, generation, words)
         _insert_blobs(session, clips)
-        _insert_words(session, clips, keys)
+        _insert_told(session, clips, keys, words)
         count += len(piece)
+    change(
+        session,
+        insert(SourceRow).values(
+            id=row.next_source_id,
+            added=time.time(),
+            created_generation=generation,
+            first_clip=row.next_clip_id,
+            last_clip=row.next_clip_id + count - 1,
+            **vars(source),
+        ),
+    )
     changed = {
         "next_source_id": row.next_source_id + 1,
         "next_clip_id": row.next_clip_id + count,
@@ -202,17 +214,13 @@ def insert_packed(
 
 
 def _insert_clips(
-    session: Session, source_id: int, clips: Sequence[tuple[int, PackedClip]], generation: int
+    session: Session, source_id: int, clips: Sequence[tuple[int, PackedClip]], generation: int, words: Words
 ) -> None:
-    write(
-        session,
-        "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label, "
-        "created_generation, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (i, source_id, c.name, c.start, c.end, c.fps, c.points, c.label, generation, c.checksum)
-            for i, c in clips
-        ],
-    )
+    rows = []
+    for i, c in clips:
+        label = words.number(c.label)
+        rows.append((i, source_id, c.name, c.start, c.end, c.fps, c.points, label, generation, c.checksum))
+    write(session, INSERT_CLIP, rows)
 
 
 def _insert_blobs(session: Session, clips: Sequence[tuple[int, PackedClip]]) -> None:
@@ -224,7 +232,7 @@ def _insert_blobs(session: Session, clips: Sequence[tuple[int, PackedClip]]) -> 
     )
 
 
-def _insert_words(session: Session, clips: Sequence[tuple[int, PackedClip]], keys: Keys) -> None:
+def _insert_told(session: Session, clips: Sequence[tuple[int, PackedClip]], keys: Keys, words: Words) -> None:
     write(
         session,
         "INSERT INTO captions (clip_id, position, text) VALUES (?, ?, ?)",
@@ -236,7 +244,7 @@ def _insert_words(session: Session, clips: Sequence[tuple[int, PackedClip]], key
         for kind, key, kind_of_value, text, number in c.attributes
     ]
     keys.write()
-    write(session, "INSERT INTO attributes (clip_id, key_id, text, number) VALUES (?, ?, ?, ?)", values)
+    insert_attributes(session, values, words)
 
 
 def _in_precision(clip: PackedClip, precision: Precision, dim: int) -> PackedClip:

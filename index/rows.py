@@ -18,6 +18,7 @@ from motionsearch.index.incoming import NewClip, NewSource, storable
 from motionsearch.index.records import ClipInfo, SourceInfo
 from motionsearch.index.schema import LibraryRow, Source
 from motionsearch.index.statements import AMONG, fetch, ids_of, write
+from motionsearch.index.words import Words, written
 
 CHUNK = 500
 ROWS = 10_000
@@ -83,21 +84,25 @@ def insert_source(
             size=size,
             mtime_ns=changed,
             note=source.note,
+            first_clip=first,
+            last_clip=first + count - 1,
         )
     )
-    keys = Keys(session)
+    keys, words = Keys(session), Words(session)
     for at in range(0, count, ROWS):
         clips = list(enumerate(source.clips[at : at + ROWS], start=first + at))
         blobs = pack_vectors(vectors[at : at + ROWS], row.precision)
-        _insert_clips(session, source_id, clips, blobs, tags, generation)
         values = [
             (i, keys.of(kind, key, value), *stored(value))
             for i, clip in clips
             for kind, given in (("tag", tags), ("meta", clip.meta))
             for key, value in given.items()
         ]
+        labels = [None if clip.label is None else storable(clip.label) for _, clip in clips]
+        words.learn([*labels, *(text for _, _, text, _ in values)])
+        _insert_clips(session, source_id, clips, blobs, tags, generation, words)
         keys.write()
-        write(session, "INSERT INTO attributes (clip_id, key_id, text, number) VALUES (?, ?, ?, ?)", values)
+        insert_attributes(session, values, words)
     return SourceInfo(source_id, source.path, count, first, replaced)
 
 
@@ -108,14 +113,21 @@ def _insert_clips(
     vectors: Sequence[bytes],
     tags: Mapping[str, Value],
     generation: int,
+    words: Words,
 ) -> None:
     packed = [_packed(clip) for _, clip in clips]
     write(
         session,
-        "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label, "
-        "created_generation, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        INSERT_CLIP,
         [
-            (i, source_id, *row, generation, _checksum(row, clip, tags, vector, data))
+            (
+                i,
+                source_id,
+                *row[:-1],
+                words.number(row[-1]),
+                generation,
+                _checksum(row, clip, tags, vector, data),
+            )
             for (i, clip), vector, data in zip(clips, vectors, packed, strict=True)
             for row in [_clip_row(clip)]
         ],
@@ -135,6 +147,20 @@ def _insert_clips(
         "INSERT INTO captions (clip_id, position, text) VALUES (?, ?, ?)",
         [(i, at, storable(text)) for i, clip in clips for at, text in enumerate(clip.captions)],
     )
+
+
+INSERT_CLIP = (
+    "INSERT INTO clips (id, source_id, name, start_time, end_time, fps, points, label_id, "
+    "created_generation, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def insert_attributes(
+    session: Session, rows: Sequence[tuple[int, int, str | None, float | None]], words: Words
+) -> None:
+    """Writes attributes, whose texts the words have learned: clip, number of the key, text and number."""
+    statement = "INSERT INTO attributes (clip_id, key_id, text_id, number) VALUES (?, ?, ?, ?)"
+    write(session, statement, [(i, key, words.number(text), number) for i, key, text, number in rows])
 
 
 class Keys:
@@ -230,14 +256,28 @@ def read_clips(session: Session, ids: Sequence[int]) -> Iterator[ClipInfo]:
 
 # What is written about the clips among some ids.
 CAPTIONS = f"SELECT clip_id, text FROM captions WHERE clip_id {AMONG} ORDER BY clip_id, position"
-ATTRIBUTES = (
-    "SELECT a.clip_id, k.kind, k.key, k.type, a.text, a.number "
-    f"FROM attributes a JOIN attribute_keys k ON k.id = a.key_id WHERE a.clip_id {AMONG}"
+_ATTRIBUTES = (
+    "SELECT a.clip_id, k.kind, k.key, k.type, a.text_id, w.text, a.number "
+    "FROM attributes a JOIN attribute_keys k ON k.id = a.key_id LEFT JOIN words w ON w.id = a.text_id "
+    f"WHERE a.clip_id {AMONG}"
 )
 _CLIPS = (
-    "SELECT c.id, c.name, c.start_time, c.end_time, c.label, c.fps, c.points, s.path, s.added "
-    f"FROM clips c JOIN sources s ON s.id = c.source_id WHERE c.id {AMONG}"
+    "SELECT c.id, c.name, c.start_time, c.end_time, c.label_id, w.text, c.fps, c.points, s.path, s.added "
+    "FROM clips c JOIN sources s ON s.id = c.source_id LEFT JOIN words w ON w.id = c.label_id "
+    f"WHERE c.id {AMONG}"
 )
+
+
+def attributes_of(
+    session: Session, among: Any
+) -> Iterator[tuple[int, str, str, str, str | None, float | None]]:
+    """Clip, kind, key, type, text and number of the attributes of some clips, see :func:`ids_of`.
+
+    Raises:
+        LibraryError: a text is missing: the library is damaged.
+    """
+    for clip_id, kind, key, type_name, text_id, text, number in fetch(session, _ATTRIBUTES, among):
+        yield clip_id, kind, key, type_name, written(text_id, text), number
 
 
 def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
@@ -248,7 +288,7 @@ def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
         captions.setdefault(clip_id, []).append(text)
     values: dict[str, dict[int, dict[str, Value]]] = {"tag": {}, "meta": {}}
     try:
-        for clip_id, kind, key, type_name, text, number in sorted(fetch(session, ATTRIBUTES, among)):
+        for clip_id, kind, key, type_name, text, number in sorted(attributes_of(session, among)):
             values[kind].setdefault(clip_id, {})[key] = stored_value(type_name, text, number)
         return {
             clip_id: ClipInfo(
@@ -258,7 +298,7 @@ def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
                 start=start,
                 end=end,
                 duration=end - start,
-                label=label,
+                label=written(label_id, label),
                 captions=tuple(captions.get(clip_id, ())),
                 tags=values["tag"].get(clip_id, {}),
                 meta=values["meta"].get(clip_id, {}),
@@ -266,7 +306,9 @@ def find_clips(session: Session, ids: Sequence[int]) -> dict[int, ClipInfo]:
                 points=points,
                 added=added,
             )
-            for clip_id, name, start, end, label, fps, points, path, added in fetch(session, _CLIPS, among)
+            for clip_id, name, start, end, label_id, label, fps, points, path, added in fetch(
+                session, _CLIPS, among
+            )
         }
     except (KeyError, TypeError, ValueError, OverflowError) as error:  # a number where text was, and the like
         raise LibraryError(

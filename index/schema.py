@@ -9,6 +9,10 @@ Row ids are handed out by ``library.next_*_id`` and never used twice, so that ge
 the newest clips are those at the end, and no index is spent on the generation that made a clip.
 
 An index that only a few rows are in costs only those rows: removed clips, clips with labels.
+
+What many clips share is written once: labels and the text of attributes are numbers of ``words``, and which
+clips are a source's is a range of ids. Nothing refers to a word or a source by a foreign key: to drop one
+would then look through all clips, or take an index as large as what was saved; verifying looks instead.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Double, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """Every schema version there has been, oldest first; the last is the one this code reads and writes."""
 
 VERSION_TABLE = "motionsearch_schema"
@@ -67,7 +71,8 @@ class Source(Base):
 
     ``size`` (bytes) and ``mtime_ns`` (nanoseconds since 1970) are those of the file whose bytes gave
     ``content_hash``; without them its bytes have to be read to see whether it changed. ``note`` says why a
-    source has no clips ("static: nothing moves in it"); a source without clips and note is gone.
+    source has no clips ("static: nothing moves in it"); a source without clips and note is gone. Its clips
+    have ids from ``first_clip`` to ``last_clip``, and no other clips have; without clips the last is below.
     """
 
     __tablename__ = "sources"
@@ -81,6 +86,8 @@ class Source(Base):
     size: Mapped[int | None] = mapped_column(BigInteger)
     mtime_ns: Mapped[int | None] = mapped_column(BigInteger)
     note: Mapped[str | None] = mapped_column(Text)
+    first_clip: Mapped[int] = mapped_column(BigInteger)
+    last_clip: Mapped[int] = mapped_column(BigInteger)
 
 
 # The same bytes, and the same path, are in a library at most once.
@@ -94,6 +101,19 @@ for _column in (Source.content_hash, Source.path):
     )
 
 
+class Word(Base):
+    """A text that clips have as their label or in their attributes, written once."""
+
+    __tablename__ = "words"
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+
+
+# PostgreSQL's trees take no long text, its hash tables do.
+Index("ix_words_text", Word.text, postgresql_using="hash")
+
+
 class Clip(Base):
     """One moving thing over ``[start, end)`` seconds of a source.
 
@@ -103,26 +123,22 @@ class Clip(Base):
     __tablename__ = "clips"
 
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
-    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    source_id: Mapped[int] = mapped_column(BigInteger)
     name: Mapped[str | None] = mapped_column(Text)
     start: Mapped[float] = mapped_column("start_time", Double)
     end: Mapped[float] = mapped_column("end_time", Double)
     fps: Mapped[float | None] = mapped_column(Double)
     points: Mapped[int | None] = mapped_column(Integer)
-    label: Mapped[str | None] = mapped_column(Text)
+    label_id: Mapped[int | None] = mapped_column(BigInteger)
     created_generation: Mapped[int] = mapped_column(BigInteger)
     deleted_generation: Mapped[int | None] = mapped_column(BigInteger)
     checksum: Mapped[int | None] = mapped_column(Integer)
 
 
-Index("ix_clips_source", Clip.source_id)
 _removed = Clip.deleted_generation.is_not(None)
 Index("ix_clips_deleted", Clip.deleted_generation, sqlite_where=_removed, postgresql_where=_removed)
-_labelled = Clip.label.is_not(None) & Clip.deleted_generation.is_(None)
-# PostgreSQL's trees take no long text, its hash tables do.
-Index(
-    "ix_clips_label", Clip.label, sqlite_where=_labelled, postgresql_where=_labelled, postgresql_using="hash"
-)
+_labelled = Clip.label_id.is_not(None) & Clip.deleted_generation.is_(None)
+Index("ix_clips_label", Clip.label_id, sqlite_where=_labelled, postgresql_where=_labelled)
 
 
 class VectorRow(Base):
@@ -178,8 +194,8 @@ Index("ux_attribute_keys", AttributeKey.kind, AttributeKey.key, AttributeKey.typ
 class Attribute(Base):
     """One tag or one piece of metadata of a clip.
 
-    ``number`` holds the value where it is a finite number, and 0 or 1 for a bool; ``text`` where the number
-    alone does not give it back: text, infinity, whole numbers beyond 2**53.
+    ``number`` holds the value where it is a finite number, and 0 or 1 for a bool; ``text_id`` is a word where
+    the number alone does not give it back: text, infinity, whole numbers beyond 2**53.
     """
 
     __tablename__ = "attributes"
@@ -191,19 +207,13 @@ class Attribute(Base):
     key_id: Mapped[int] = mapped_column(
         Integer, ForeignKey("attribute_keys.id"), primary_key=True, autoincrement=False
     )
-    text: Mapped[str | None] = mapped_column(Text)
+    text_id: Mapped[int | None] = mapped_column(BigInteger)
     number: Mapped[float | None] = mapped_column(Double)
 
 
-_worded = Attribute.text.is_not(None)
+_worded = Attribute.text_id.is_not(None)
 # SQLite's index holds the key of the row too, so that a filter is answered by the index alone.
-Index(
-    "ix_attributes_text",
-    Attribute.text,
-    sqlite_where=_worded,
-    postgresql_where=_worded,
-    postgresql_using="hash",
-)
+Index("ix_attributes_text", Attribute.text_id, sqlite_where=_worded, postgresql_where=_worded)
 
 
 class TextVector(Base):

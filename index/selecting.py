@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 
 from motionsearch.errors import QueryError
 from motionsearch.index.filters import Comparison, Constant, Field, Junction, Node, Not, parse
-from motionsearch.index.schema import Attribute, AttributeKey, CaptionRow, Clip, Source
+from motionsearch.index.schema import Attribute, AttributeKey, CaptionRow, Clip, Source, Word
 
 _COLUMNS: dict[str, Any] = {
     "id": Clip.id,
@@ -32,7 +32,6 @@ _COLUMNS: dict[str, Any] = {
     "start": Clip.start,
     "end": Clip.end,
     "duration": Clip.end - Clip.start,
-    "label": Clip.label,
     "fps": Clip.fps,
     "points": Clip.points,
 }
@@ -101,7 +100,8 @@ def matching_array(session: Session, where: str) -> NDArray[np.int64]:
 
 def _ordering(order: str, dialect: str) -> list[Any]:
     name = order.removeprefix("-")
-    columns = {**_COLUMNS, **_SOURCE_COLUMNS}
+    label = select(Word.text).where(Word.id == Clip.label_id).scalar_subquery()
+    columns = {**_COLUMNS, **_SOURCE_COLUMNS, "label": label}
     if name not in columns:
         raise QueryError(f"clips cannot be ordered by {name!r}", hint=f"order by one of {', '.join(columns)}")
     column = columns[name]
@@ -114,13 +114,32 @@ def _comparison(node: Comparison, dialect: str) -> ColumnElement[bool]:
     name = node.field.name
     if name in _COLUMNS:
         return _known(_COLUMNS[name], node, dialect)
+    if name == "label":
+        if node.operator == "null":
+            return Clip.label_id.is_(None)
+        return _is_word(Clip.label_id, node, dialect)
     if name in _SOURCE_COLUMNS:
-        return Clip.source_id.in_(select(Source.id).where(_known(_SOURCE_COLUMNS[name], node, dialect)))
+        return _of_sources(_known(_SOURCE_COLUMNS[name], node, dialect))
     if name == "caption":
         if node.operator == "null":
             return Clip.id.not_in(select(CaptionRow.clip_id))
         return Clip.id.in_(select(CaptionRow.clip_id).where(_known(CaptionRow.text, node, dialect)))
     return _attribute(node.field, node, dialect)
+
+
+def _is_word(number: Any, node: Comparison, dialect: str) -> ColumnElement[bool]:
+    """Whether a number of a word is that of one for which the comparison holds; false for no number."""
+    words = select(Word.id).where(_compared(Word.text, node, dialect))
+    return and_(number.is_not(None), number.in_(words))
+
+
+def _of_sources(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Clips of the sources for which that holds."""
+    live = condition, Source.deleted_generation.is_(None)
+    # With these bounds a few sources cost their own clips, not a look at all clips.
+    first = select(func.coalesce(func.min(Source.first_clip), 1)).where(*live).scalar_subquery()
+    last = select(func.coalesce(func.max(Source.last_clip), 0)).where(*live).scalar_subquery()
+    return and_(Clip.id >= first, Clip.id <= last, Clip.source_id.in_(select(Source.id).where(*live)))
 
 
 def _attribute(field: Field, node: Comparison, dialect: str) -> ColumnElement[bool]:
@@ -137,11 +156,13 @@ def _attribute(field: Field, node: Comparison, dialect: str) -> ColumnElement[bo
         return false()
     conditions = []
     for types, values in by_type.items():
-        column: Any = Attribute.text if types == ("str",) else Attribute.number
         plain = tuple(int(v) if isinstance(v, bool) else v for v in values)
         part = Comparison(field, node.operator, plain)
         typed = Attribute.key_id.in_(keys.where(AttributeKey.type.in_(types)))
-        conditions.append(and_(typed, _known(column, part, dialect)))
+        if types == ("str",):
+            conditions.append(and_(typed, _is_word(Attribute.text_id, part, dialect)))
+        else:
+            conditions.append(and_(typed, _known(Attribute.number, part, dialect)))
     return Clip.id.in_(own.where(or_(*conditions)))
 
 

@@ -14,7 +14,7 @@ from motionsearch.index.codec import Vectors
 from motionsearch.index.incoming import NewSource, Stamp
 from motionsearch.index.records import SourceInfo
 from motionsearch.index.rows import CHUNK, change, count_clips, insert_source, lock_library, next_generation
-from motionsearch.index.schema import Attribute, AttributeKey, Clip, Source
+from motionsearch.index.schema import Attribute, AttributeKey, Clip, Source, Word
 
 MEMORY = "memory:"
 """Begins the path of a source that is no file."""
@@ -62,7 +62,11 @@ def remove_source(session: Session, source_id: int, generation: int) -> None:
     """Marks a source and its clips removed."""
     live = Source.id == source_id, Source.deleted_generation.is_(None)
     change(session, update(Source).where(*live).values(deleted_generation=generation))
-    clips = Clip.source_id == source_id, Clip.deleted_generation.is_(None)
+    first, last = (
+        select(column).where(Source.id == source_id).scalar_subquery()
+        for column in (Source.first_clip, Source.last_clip)
+    )
+    clips = Clip.id.between(first, last), Clip.source_id == source_id, Clip.deleted_generation.is_(None)
     count_clips(session, -change(session, update(Clip).where(*clips).values(deleted_generation=generation)))
 
 
@@ -103,5 +107,6 @@ def already_there(path: str, known: Any) -> str:
 def has_licence(session: Session, licence: str) -> bool:
     """Whether a clip was made by a tracker that comes under these terms."""
     keys = select(AttributeKey.id).where(AttributeKey.kind == "meta", AttributeKey.key == "tracker_licence")
-    query = select(Attribute.clip_id).where(Attribute.key_id.in_(keys), Attribute.text == licence)
+    words = select(Word.id).where(Word.text == licence)
+    query = select(Attribute.clip_id).where(Attribute.key_id.in_(keys), Attribute.text_id.in_(words))
     return session.execute(query.limit(1)).first() is not None

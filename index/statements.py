@@ -7,6 +7,7 @@ more than all of this.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 AMONG = "IN (SELECT value FROM json_each(?))"
-"""In a statement: among the ids that stand for this ``?``, see :func:`ids_of`."""
+"""In a statement: among what stands for this ``?``, see :func:`ids_of` and :func:`texts_of`."""
 
 _AMONG_POSTGRES = "= ANY(%s)"
 
@@ -80,6 +81,11 @@ def ids_of(session: Session, ids: Sequence[int]) -> Any:
     """The value for :data:`AMONG`."""
     plain = [int(i) for i in ids]
     return str(plain) if _driver(session) is not None else plain
+
+
+def texts_of(session: Session, texts: Sequence[str]) -> Any:
+    """The same for texts."""
+    return json.dumps(texts) if _driver(session) is not None else list(texts)
 
 
 def _driver(session: Session) -> Any:

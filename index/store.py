@@ -81,7 +81,7 @@ class Store:
             yield session
 
     @contextmanager
-    def writing(self, *, alone: bool = False) -> Iterator[Session]:
+    def writing(self, *, alone: bool = False, unchecked: bool = False) -> Iterator[Session]:
         """A transaction that commits at the end of the block, or changes nothing if the block raises.
 
         One writer at a time: a second one waits.
@@ -89,6 +89,7 @@ class Store:
         Args:
             alone: The block may make the library another one, or one of another model: no other writer is
                 between its check of that and its commit.
+            unchecked: SQLite heeds no foreign keys, so that a table that others refer to can be made anew.
 
         Raises:
             LibraryError: another process writes for too long, the disk is full, the library is read-only or
@@ -96,7 +97,8 @@ class Store:
         """
         if self.read_only:
             raise self._read_only_error()
-        with self._told(), Session(self._writing) as session, session.begin():
+        writing = self._writing.execution_options(unchecked=True) if unchecked else self._writing
+        with self._told(), Session(writing) as session, session.begin():
             if self._bound is not None and self.dialect == "postgresql":
                 # SQLite has one writer at a time anyway.
                 _lock_name(session, self._bound[0], shared=not alone)
@@ -166,7 +168,6 @@ class Store:
         connection.isolation_level = None
         # SQLite's own lower() knows ASCII only.
         connection.create_function("lower", 1, _lower, deterministic=True)
-        connection.execute("PRAGMA foreign_keys = ON")
         if sys.platform != "win32":  # where a file that is mapped cannot be cut
             connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         if not self.read_only:
@@ -223,8 +224,12 @@ def _lower(value: Any) -> Any:
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
-    if not options.get("plain"):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
+    if options.get("plain"):
+        return
+    if options.get("writing"):
+        # Has no effect within a transaction; readers have no use for it.
+        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if options.get('unchecked') else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
 
 def _lock_name(session: Session, uuid: str, *, shared: bool) -> None:

@@ -14,6 +14,7 @@ from motionsearch.index.rows import next_generation
 from motionsearch.index.schema import VERSIONS, Attribute, AttributeKey, CaptionRow, Clip, LibraryRow, Source
 from motionsearch.index.state import live_count
 from motionsearch.index.store import Store
+from motionsearch.index.words import drop_unused
 
 
 def compact(store: Store) -> CompactReport:
@@ -43,6 +44,7 @@ def drop_removed(session: Session) -> tuple[int, int]:
     ]
     unused = delete(AttributeKey).where(AttributeKey.id.not_in(select(Attribute.key_id)))
     session.execute(unused, execution_options={"synchronize_session": False})
+    drop_unused(session)
     session.execute(
         update(LibraryRow).values(compacted_generation=generation),
         execution_options={"synchronize_session": False},

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from sqlalchemy import text
 
 from motionsearch import Recording, Tracks
 from motionsearch.index.codec import Precision
@@ -170,3 +171,9 @@ def fill(library: Library) -> Library:
         label = ("walk", "run", "jump")[seed % 3]
         library.add(recording(seed, label=label, captions=(f"someone {label}s", f"number {seed}")))
     return library
+
+
+def spoil(library: Library, statement: str, **values: Any) -> None:
+    """Damages the database, past all that looks after it."""
+    with library._store.writing() as session:
+        session.execute(text(statement), values)

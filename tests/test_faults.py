@@ -215,7 +215,7 @@ def test_disk_error_at_every_length(tmp_path: Path) -> None:
         Change("tracks", seeds=(1, 2, 3)),
     ]
     met = 0
-    for limit in range(100_000, 1_700_000, 200_000):
+    for limit in range(100_000, 1_700_000, 100_000):
         place = tmp_path / f"{limit}.library"
         done: list[Change] = []
         with no_file_beyond(limit), contextlib.suppress(LibraryError), open_small(place) as library:

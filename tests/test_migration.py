@@ -131,6 +131,14 @@ def test_0002_is_brought_up_to_date(place: str) -> None:
         assert [clip.label for clip in (first, second, fourth)] == ["walk", None, None]
         assert [c.clip_id for c in library.clips("meta.part = 0.1 and meta.large > 9e15")] == [1]
         assert [c.clip_id for c in library.clips("tags.text = 'Ana' and tags.yes = true")] == [4]
+        assert [c.clip_id for c in library.clips("label = 'walk'")] == [1]
+        assert [c.clip_id for c in library.clips("source = '/old/b.npz'")] == [4]
+        with library._store.reading() as session:
+            ranges = session.execute(text("SELECT id, first_clip, last_clip FROM sources ORDER BY id")).all()
+            words = session.execute(text("SELECT text FROM words")).scalars().all()
+        assert ranges == [(1, 1, 2), (2, 3, 4)]
+        beyond = {"Ana", "12", "-0.0", "inf", "1e+300", str(2**53 + 1), str(10**400)}  # what a number can say
+        assert sorted(words) == sorted({"walk"} | beyond)
         assert (library.get(4).vector == VECTORS[3]).all()
         # It goes on as before, also in its precision.
         added = unit_vectors(1, seed=9)
@@ -140,6 +148,11 @@ def test_0002_is_brought_up_to_date(place: str) -> None:
         query = unit_vectors(1, seed=3)[0]
         assert [hit.clip_id for hit in library.search_vector(query, 9)] == nearest(vectors, query, 9)
         assert library.compact().clips == 1
+        assert [clip.clip_id for clip in library.clips()] == [1, 2, 4, 5]
+        library.remove(ids=[1])
+        library.compact()
+        with library._store.reading() as session:
+            assert "walk" not in session.execute(text("SELECT text FROM words")).scalars().all()
         assert library.verify().problems == ()
 
 
