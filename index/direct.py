@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from motionsearch.index.engines import Best, Ids, Scores, Stages, Vectors
 from motionsearch.index.lists import among
 from motionsearch.index.plans import Plan
-from motionsearch.index.scoring import NOTHING, best, cosines, merged, top
+from motionsearch.index.scoring import NO_IDS, NOTHING, best, cosines, merged, top
 from motionsearch.index.vectors import fetch_vectors, find_vectors, stream_vectors
 
 _TOGETHER = 256
@@ -61,94 +62,100 @@ def without_an_index(
         return found
 
 
-def scored_again(
-    session: Session, queries: Vectors, candidates: Sequence[tuple[Ids, Scores]], k: int
-) -> tuple[list[Best], list[bool]]:
-    """The k best of each query's candidates by their stored vectors, and whether others may be better.
-
-    Each is found once, however often it was proposed; what SQL does not hold (any more) falls out. Estimates
-    that are off by as much as they are good for tell that candidates which were not proposed may belong among
-    the best: so it is where a query lies far from all that may be found, and everything is about as near.
+class Asked:
+    """A query, what was found for it, and the candidates that were proposed last.
 
     Args:
-        session: A reading transaction.
-        queries: ``(Q, D)`` unit length.
-        candidates: Ids and estimated scores for each query, in no order.
-        k: How many for each.
-    """
-    found, doubtful = [], []
-    for at in range(0, len(queries), _TOGETHER):
-        asked = [
-            _Asked(query, *each, k)
-            for query, each in zip(queries[at : at + _TOGETHER], candidates[at : at + _TOGETHER], strict=True)
-        ]
-        for step in (_Asked.likeliest, _Asked.others):
-            steps = [step(each) for each in asked]
-            wanted = steps[0] if len(steps) == 1 else np.unique(np.concatenate(steps))
-            if not len(wanted):
-                continue
-            known, vectors = find_vectors(session, wanted, queries.shape[1])
-            for each, ids in zip(asked, steps, strict=True):
-                each.score(ids, known, vectors)
-        found += [each.answer for each in asked]
-        doubtful += [each.is_doubtful() for each in asked]
-    return found, doubtful
-
-
-class _Asked:
-    """A query and its candidates, of which those are not fetched that are sure to lose.
-
-    Args:
-        query: ``(D,)``.
-        ids: ``(n,)``, in no order, some maybe more than once.
-        estimates: ``(n,)`` of their scores.
+        query: ``(D,)`` unit length.
         k: How many are wanted.
     """
 
-    def __init__(self, query: Vectors, ids: Ids, estimates: Scores, k: int) -> None:
-        self._query, self._k = query, k
+    def __init__(self, query: Vectors, k: int) -> None:
+        self.query, self._k = query, k
+        self._scored: Ids = NO_IDS
+        self._squares = 0.0
+        self.answer: Best = NOTHING
+
+    def propose(self, ids: Ids, estimates: Scores) -> None:
+        """Takes candidates ``(n,)``, in no order, some maybe more than once, with estimates of their scores.
+
+        Those that were proposed before are among them, unless they were far off.
+        """
         order = np.argsort(ids, kind="stable")
         ids, estimates = ids[order], estimates[order]
         once = np.ones(len(ids), bool)
         np.not_equal(ids[1:], ids[:-1], out=once[1:])
         self._ids, self._estimates = ids[once], estimates[once]
-        self._likeliest = np.zeros(len(self._ids), bool)
-        ahead = min(max(FIRST, 3 * k), len(self._ids))
-        if ahead:
-            self._likeliest[np.argpartition(self._estimates, -ahead)[-ahead:]] = True
-        self._squares, self._scored = 0.0, 0
-        self.answer: Best = NOTHING
 
     def likeliest(self) -> Ids:
-        """Candidates to fetch first, ascending."""
-        return self._ids[self._likeliest]
+        """Candidates to fetch first, ascending: none where enough was found before to tell the others by."""
+        if len(self.answer[0]) == self._k:
+            return NO_IDS
+        ahead = min(max(FIRST, 3 * self._k), len(self._ids))
+        if not ahead:
+            return NO_IDS
+        first = np.zeros(len(self._ids), bool)
+        first[np.argpartition(self._estimates, -ahead)[-ahead:]] = True
+        return self._ids[first & self._is_new()]
 
     def others(self) -> Ids:
         """Those that may still be among the best, ascending."""
-        rest = ~self._likeliest
+        rest = self._is_new()
         if len(self.answer[0]) == self._k:
             rest &= self._estimates > self.answer[1][-1] - SURE * self._usual_error()
         return self._ids[rest]
 
     def score(self, ids: Ids, known: Ids, vectors: Vectors) -> None:
-        """Takes in candidates, as far as they are known: ids ``(m,)`` ascending with vectors ``(m, D)``."""
+        """Takes in candidates, as far as they are known: ids ``(m,)`` ascending with vectors ``(m, D)``.
+
+        What SQL does not hold (any more) falls out.
+        """
         if not len(ids):
             return
         rows = None
         if not np.array_equal(ids, known):  # of other queries, or gone
             ids = ids[among(ids, known)]
             rows = np.searchsorted(known, ids)
-        scores = cosines(vectors, self._query, rows)
+        scores = cosines(vectors, self.query, rows)
         errors = scores - self._estimates[np.searchsorted(self._ids, ids)]
         self._squares += float(errors @ errors)
-        self._scored += len(ids)
+        self._scored = np.union1d(self._scored, ids) if len(self._scored) else ids
         self.answer = merged((self.answer, best(ids, scores, self._k)), self._k)
 
     def is_doubtful(self) -> bool:
-        """Whether clips that were not proposed may belong among the best."""
+        """Whether clips that were not proposed may belong among the best.
+
+        Estimates that are off by as much as they are good for tell so, where a query lies far from all that
+        may be found, and everything is about as near.
+        """
         if len(self.answer[0]) < self._k:
             return False
         return float(self._estimates.min()) + DOUBT * self._usual_error() > float(self.answer[1][-1])
 
+    def _is_new(self) -> NDArray[np.bool_]:
+        return ~among(self._ids, self._scored)
+
     def _usual_error(self) -> float:
-        return math.sqrt(self._squares / self._scored) if self._scored else 0.0
+        return math.sqrt(self._squares / len(self._scored)) if len(self._scored) else 0.0
+
+
+def score_again(session: Session, asked: Sequence[Asked], candidates: Sequence[tuple[Ids, Scores]]) -> None:
+    """Looks for the best of each query's candidates by their stored vectors, none of which is read twice.
+
+    Args:
+        session: A reading transaction.
+        asked: The queries.
+        candidates: Ids and estimated scores for each, see :meth:`Asked.propose`.
+    """
+    for one, (ids, estimates) in zip(asked, candidates, strict=True):
+        one.propose(ids, estimates)
+    for at in range(0, len(asked), _TOGETHER):
+        some = asked[at : at + _TOGETHER]
+        for step in (Asked.likeliest, Asked.others):
+            steps = [step(one) for one in some]
+            wanted = steps[0] if len(steps) == 1 else np.unique(np.concatenate(steps))
+            if not len(wanted):
+                continue
+            known, vectors = find_vectors(session, wanted, len(some[0].query))
+            for one, ids in zip(some, steps, strict=True):
+                one.score(ids, known, vectors)

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from motionsearch.errors import LibraryError, MissingExtraError, MotionsearchError, MotionsearchWarning
 from motionsearch.index import milvus_plans, plans
 from motionsearch.index.cache import CacheUnusableError, Stamp
-from motionsearch.index.direct import scored_again, without_an_index
+from motionsearch.index.direct import Asked, score_again, without_an_index
 from motionsearch.index.engines import Best, Ids, IndexState, Scores, Stages, Vectors
 from motionsearch.index.history import check_history, live_ids
 from motionsearch.index.lists import among
@@ -176,7 +176,9 @@ class MilvusEngine:
         passing = [among(ids, only) for ids, _ in proposed]
         candidates = [(ids[at], scores[at]) for (ids, scores), at in zip(proposed, passing, strict=True)]
         # Codes of a byte a number are off by far less than what would make the answer doubtful.
-        return scored_again(session, queries, candidates, k)[0]
+        asked = [Asked(query, k) for query in queries]
+        score_again(session, asked, candidates)
+        return [one.answer for one in asked]
 
     # Keeping up with SQL
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from motionsearch.errors import LibraryError
 from motionsearch.index import plans
-from motionsearch.index.direct import scored_again, without_an_index
+from motionsearch.index.direct import Asked, score_again, without_an_index
 from motionsearch.index.engines import Best, Ids, IndexState, Scores, Stages, Vectors
 from motionsearch.index.flat import Flat
 from motionsearch.index.following import Following
@@ -108,6 +108,7 @@ class Searcher(Following):
         limit = state.clips if only is None else len(only)
         with stages("search"):
             tail = self._in_tail(queries, k, only)
+        asked = [Asked(query, k) for query in queries]
         answers = [NOTHING] * len(queries)
         open_, last, again = np.arange(len(queries)), plan, 0
         look: Plan | None = plan
@@ -116,9 +117,10 @@ class Searcher(Following):
             with stages("search"):
                 candidates = self._coded(look, queries[open_], only)
             with stages("vectors"):
-                found, doubtful = scored_again(session, queries[open_], candidates, k)
-            for at, answer in zip(open_, found, strict=True):
-                answers[at] = merged((answer, tail[at]), k)
+                score_again(session, [asked[at] for at in open_], candidates)
+            for at in open_:
+                answers[at] = merged((asked[at].answer, tail[at]), k)
+            doubtful = [asked[at].is_doubtful() for at in open_]
             # The nearest lists may also hold fewer than are wanted.
             short = [len(answers[at][0]) < min(k, limit) for at in open_]
             open_ = open_[np.array(doubtful) | np.array(short)]

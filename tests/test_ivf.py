@@ -348,12 +348,39 @@ def test_queries_fetch_what_may_be_among_the_best_and_no_more(
         candidates.append((ids, np.concatenate([estimates[order], np.float32([1.0])])))
     with library._store.reading() as session:
         for query, given in zip(queries, candidates, strict=True):
-            (answer,), (doubt,) = direct.scored_again(session, query[None], [given], 10)
-            assert answer[0].tolist() == nearest(truth.vectors, query, 10)
-            assert not doubt
+            asked = direct.Asked(query, 10)
+            direct.score_again(session, [asked], [given])
+            assert asked.answer[0].tolist() == nearest(truth.vectors, query, 10)
+            assert not asked.is_doubtful()
         assert sum(fetched) < len(queries) * len(live) / 4
         alone, fetched[:] = sum(fetched), []
-        answers, doubts = direct.scored_again(session, queries, candidates, 10)
-        assert [ids.tolist() for ids, _ in answers] == [nearest(truth.vectors, q, 10) for q in queries]
-        assert not any(doubts)
+        every = [direct.Asked(query, 10) for query in queries]
+        direct.score_again(session, every, candidates)
+        assert [one.answer[0].tolist() for one in every] == [nearest(truth.vectors, q, 10) for q in queries]
+        assert not any(one.is_doubtful() for one in every)
         assert sum(fetched) < alone  # what two queries ask for is fetched once
+
+
+def test_a_deeper_look_reads_no_vector_twice(
+    large: tuple[Library, Model], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library, truth = large
+    fetched: list[int] = []
+
+    def noted(session: object, ids: Ids, dim: int) -> tuple[Ids, Vectors]:
+        fetched.extend(ids.tolist())
+        return find_vectors(session, ids, dim)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(direct, "find_vectors", noted)
+    live = np.array(sorted(truth.vectors), np.int64)
+    vectors = np.stack([truth.vectors[i] for i in live.tolist()])
+    rng = np.random.default_rng(4)
+    with library._store.reading() as session:
+        for query in queries_of("noisy", 20):
+            estimates = (vectors @ query + rng.normal(scale=0.02, size=len(live))).astype(np.float32)
+            asked = direct.Asked(query, 10)
+            fetched.clear()
+            for some in (rng.permutation(len(live))[:20], np.argsort(-estimates)[:400]):
+                direct.score_again(session, [asked], [(live[some], estimates[some])])
+            assert len(fetched) == len(set(fetched))
+            assert asked.answer[0].tolist() == nearest(truth.vectors, query, 10)
