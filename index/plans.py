@@ -259,27 +259,30 @@ def choose_ivf_plan(
     )
 
 
-def deeper(plan: Plan, limit: int, first: int) -> Plan | None:
+def deeper(plan: Plan, limit: int, first: int, *, short: bool) -> Plan | None:
     """The next look for queries that a look through an IVF did not settle; ``None`` where that was enough.
+
+    The second look has more candidates out of the same lists, unless these held too few; those after it have
+    more lists too. With a million clips that found no less than more lists at once, and the slowest queries
+    without a filter took 5.5 ms in place of 14, those with a filter by clusters 14 in place of 20.
 
     Args:
         plan: Of the last look.
         limit: Clips that may be found.
         first: Candidates that the first look scored again.
+        short: It found fewer than are wanted.
     """
     all_lists = plan.probes == plan.lists and math.isinf(plan.gap)
     if all_lists and (plan.reranked >= limit or plan.reranked >= DEEPEST * first):
         return None
+    reranked = min(limit, DEEPER * plan.reranked, DEEPEST * first)
+    if plan.reranked == first < reranked and not short:
+        return replace(plan, reranked=reranked)
     probes = min(plan.lists, DEEPER * plan.probes)
     if plan.reranked >= DEEPEST * first:
         probes = plan.lists  # only where the lists hold too few
-    return replace(
-        plan,
-        candidates=math.ceil(plan.candidates * probes / plan.probes),
-        probes=probes,
-        reranked=min(limit, DEEPER * plan.reranked, DEEPEST * first),
-        gap=math.inf,
-    )
+    candidates = math.ceil(plan.candidates * probes / plan.probes)
+    return replace(plan, candidates=candidates, probes=probes, reranked=reranked, gap=math.inf)
 
 
 def without_index(plan: Plan, size: int) -> Plan:

@@ -124,7 +124,7 @@ class Searcher(Following):
             # The nearest lists may also hold fewer than are wanted.
             short = [len(answers[at][0]) < min(k, limit) for at in open_]
             open_ = open_[np.array(doubtful) | np.array(short)]
-            look = plans.deeper(look, limit, plan.reranked)
+            look = plans.deeper(look, limit, plan.reranked, short=any(short))
         if last is not plan:
             last = replace(last, why=f"{last.why}; {again:,} of {len(queries):,} queries took a deeper look")
         return last, answers

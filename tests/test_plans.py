@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -335,25 +336,37 @@ def test_when_an_index_is_due(
 
 
 def test_a_second_look_is_deeper_and_there_are_few() -> None:
-    plan = choose_ivf_plan(1_000_000, 4_000, TUNED, 10)
-    looks = [plan]
-    while (look := plans.deeper(looks[-1], 1_000_000, plan.reranked)) is not None:
-        looks.append(look)
-    assert [(look.probes, look.reranked) for look in looks] == [
-        (40, 64),
-        (160, 256),
-        (640, 1024),
-        (4_000, 1024),  # where even those lists hold too few
+    plan = choose_ivf_plan(1_000_000, 4_000, replace(TUNED, gap=0.2, most=40, usual=10), 10)
+
+    def looks(*, short: bool) -> list[tuple[int, float, int]]:
+        taken = [plan]
+        while (look := deeper(taken[-1], 1_000_000, plan.reranked, short=short)) is not None:
+            taken.append(look)
+        return [(look.probes, look.gap, look.reranked) for look in taken]
+
+    assert looks(short=False) == [
+        (40, 0.2, 64),
+        (40, 0.2, 256),
+        (160, math.inf, 1024),
+        (4_000, math.inf, 1024),
+    ]
+    assert looks(short=True) == [
+        (40, 0.2, 64),
+        (160, math.inf, 256),
+        (640, math.inf, 1024),
+        (4_000, math.inf, 1024),  # where even those lists hold too few
     ]
 
 
-@given(st.integers(1, 10**6), st.integers(1, 5_000), st.integers(1, 5_000), st.integers(1, 10**6))
-def test_second_looks_end(limit: int, probes: int, lists: int, first: int) -> None:
+@given(
+    st.integers(1, 10**6), st.integers(1, 5_000), st.integers(1, 5_000), st.integers(1, 10**6), st.booleans()
+)
+def test_second_looks_end(limit: int, probes: int, lists: int, first: int, short: bool) -> None:
     first = min(first, limit)
     look: plans.Plan | None = plans.Plan("ivf", "", 0, lists, min(probes, lists), first)
     for _ in range(20):
         assert look is not None
-        after = plans.deeper(look, limit, first)
+        after = plans.deeper(look, limit, first, short=short)
         if after is None:
             break
         assert (after.probes, after.reranked) > (look.probes, look.reranked)
@@ -377,7 +390,7 @@ def test_a_gap_narrows_what_is_looked_through() -> None:
     assert (plan.probes, plan.gap, plan.candidates) == (100, 0.2, 6_250)
     wide = choose_ivf_plan(1_000_000, 4_000, tuned, 40)
     assert (wide.probes, wide.gap, wide.candidates) == (200, 0.4, 12_500)
-    again = deeper(plan, 1_000_000, plan.reranked)
+    again = deeper(plan, 1_000_000, plan.reranked, short=True)
     assert again is not None
     assert again.gap == float("inf")
     assert choose_ivf_plan(1_000_000, 4_000, tuned, 10, candidates=200_000).gap == float("inf")
@@ -395,7 +408,7 @@ def test_a_filter_has_the_gap_of_its_share() -> None:
     plan = choose_ivf_plan(200_000, 1_789, tuned, 10, candidates=100_000)
     assert (plan.kind, plan.probes, plan.gap) == ("ivf-selector", 1_789, filtered_gap(tuned, 10, 0.5))
     # All lists were looked for, but some were passed over: there is more to look through.
-    again = deeper(plan, plan.reranked, plan.reranked)
+    again = deeper(plan, plan.reranked, plan.reranked, short=False)
     assert again is not None
     assert (again.probes, again.gap) == (1_789, math.inf)
-    assert deeper(again, plan.reranked, plan.reranked) is None
+    assert deeper(again, plan.reranked, plan.reranked, short=False) is None
