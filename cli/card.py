@@ -46,7 +46,7 @@ def card(
         typer.Option(
             "--results",
             metavar="FILE",
-            help="A card.json whose ablations are taken over, each with its date; repeatable.",
+            help="A card.json whose ablations and seeds are taken over, each with its date; repeatable.",
         ),
     ] = None,
     notes: Annotated[
@@ -70,6 +70,7 @@ def card(
         read_ablations,
         read_notes,
         read_rows,
+        read_seeds,
         write_card,
     )
     from motionsearch.train.exam import load_exam
@@ -85,6 +86,7 @@ def card(
         left_out_classes(left)
     rows = [] if ablations is None else read_ablations(ablations)
     earlier = read_rows(results or ())
+    seeds = read_seeds(results or (), model, others)
     with session.out.progress("making clips", "clips") as progress:
         exam = load_exam(Path(data), on_clips=lambda done, total: progress.update(done, total=total))
     with session.out.progress("measuring", "sets") as progress:
@@ -95,6 +97,7 @@ def card(
             leave_out=left,
             ablations=rows,
             earlier=earlier,
+            seeds=seeds,
             on_set=lambda done, total, what: progress.update(done, total=total, note=what),
         )
     session.out.text(str(write_card(model, made, exam, text)))

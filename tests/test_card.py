@@ -23,6 +23,7 @@ from motionsearch.train.card import (
     read_ablations,
     read_notes,
     read_rows,
+    read_seeds,
     untrained,
     write_card,
 )
@@ -239,6 +240,31 @@ def test_rows_of_runs_that_are_gone_come_from_earlier_cards(
     assert lines[-1].startswith("| gone * | on other clips |")
     assert "| 2020-02-02 |" in lines[-1]
     assert lines[-2].startswith("| itself |")
+
+
+def test_seeds_whose_runs_are_gone_come_from_earlier_cards(
+    models: dict[str, Model], card: Card, exam: Exam, text: str, tmp_path: Path
+) -> None:
+    own, figures = models["own"], models["own"].folder / FIGURES
+    assert read_seeds([figures], own, []) == list(card.others)
+    assert read_seeds([figures], own, [models["two"]]) == [card.others[0]]
+    assert read_seeds([figures], models["short"], []) == []
+    table = json.loads(figures.read_text())
+    table["seeds"] = [{**table["seeds"][0], "date": "2020-02-02"}, {**table["seeds"][1], "recipe": {}}]
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(table))
+    (old,) = read_seeds([figures, changed], own, [models["two"]])
+    assert old.date == "2020-02-02"
+    again = Card(card.shipped, (old, card.others[1]), card.untrained, None, ())
+    said = module.render_card(own, again, exam, "")
+    assert "the seeds 0, 1, 2; shipped is the one from seed 0. Seed 1 was measured on 2020-02-02." in said
+    other = replace(old, digests={"world": "other"})
+    with pytest.raises(InputError, match="measured on other states of the test sets"):
+        make_card(own, exam, seeds=[other])
+    table["seeds"] = [{"seed": 1}]
+    changed.write_text(json.dumps(table))
+    with pytest.raises(InputError, match=r"changed\.json: a seed: "):
+        read_seeds([changed], own, [])
 
 
 def test_other_recipes_are_no_seeds_and_nothing_left_out_is_no_row(

@@ -56,7 +56,8 @@ def test_a_card_is_written_into_the_models_folder(tmp_path: Path, monkeypatch: p
     assert again.exit_code == 0, again.stderr
     text = (own / "MODEL_CARD.md").read_text()
     assert "| the other one | as a row |" in text
-    assert "One seed (0)" in text
+    assert "from the seeds 0, 9; shipped is the one from seed 0." in text
+    assert [scores["seed"] for scores in json.loads((own / FIGURES).read_text())["seeds"]] == [9]
 
 
 def test_what_cannot_be_measured_is_refused_before_anything_is_measured(tmp_path: Path) -> None:

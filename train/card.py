@@ -20,7 +20,7 @@ from motionsearch.model import CARD, Model
 from motionsearch.train.card_text import render_card
 from motionsearch.train.conditions import CLEAN, CONDITIONS
 from motionsearch.train.exam import Exam, Measured, Scores, measure
-from motionsearch.train.runs import check_same_recipe, load_run, recipe_differences, share_space
+from motionsearch.train.runs import check_same_recipe, load_run, recipe_differences, seed_of, share_space
 from motionsearch.train.targets import target_rows
 from motionsearch.train.testsets import parse_toml
 
@@ -116,6 +116,7 @@ def make_card(
     leave_out: Model | None = None,
     ablations: Sequence[tuple[str, str, Model]] = (),
     earlier: Sequence[Row] = (),
+    seeds: Sequence[Scores] = (),
     on_set: OnSet = lambda *_: None,
 ) -> Card:
     """Measures a model and all that stands beside it.
@@ -127,13 +128,19 @@ def make_card(
         leave_out: A model whose recipe has ``data.leave_out``.
         ablations: Name, note and model of each row to measure.
         earlier: Rows as they were measured before; one that is measured now replaces its namesake.
+        seeds: Models of the same recipe as they were measured before, see :func:`read_seeds`.
         on_set: Told how far it is.
 
     Raises:
-        InputError: a model in ``also`` is of another recipe or is not calibrated alike, or ``leave_out`` left
-            nothing out.
+        InputError: a model in ``also`` is of another recipe or is not calibrated alike, ``leave_out`` left
+            nothing out, or ``seeds`` were measured on other states of the test sets.
     """
     check_same_recipe(model, also)
+    if any(dict(one.digests) != exam.digests() for one in seeds):
+        raise InputError(
+            "the other seeds were measured on other states of the test sets, and do not compare with this",
+            hint="name their runs with --also, to measure them again",
+        )
     classes = () if leave_out is None else left_out_classes(leave_out)
     whole, brief = (CLEAN, *CONDITIONS), (CLEAN, HALF)
     extra = [m for _, _, m in ablations] + ([leave_out] if leave_out else [])
@@ -161,7 +168,7 @@ def make_card(
         share_space([model, *also, *extra, *blind])
         shipped = measure(model, exam, whole, protocols=True, on_step=step)
         known[model.fingerprint] = shipped.scores
-        others = tuple(scores(other, whole) for other in also)
+        others = (*(scores(other, whole) for other in also), *seeds)
         random = tuple(
             measure(one, exam, brief, protocols=number == 0, on_step=step) for number, one in enumerate(blind)
         )
@@ -261,11 +268,7 @@ def read_rows(files: Iterable[str | os.PathLike[str]]) -> list[Row]:
     rows: dict[str, Row] = {}
     for file in files:
         path = Path(file).expanduser()
-        table = _table_of(path)
-        entries = table.get("ablations")
-        if table.get("format") != FORMAT or not isinstance(entries, list):
-            raise InputError(f"{path}: not the figures of a model card", hint="name a card.json")
-        for entry in entries:
+        for entry in _entries(path, "ablations"):
             if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
                 raise InputError(f"{path}: a row of the ablations has no name")
             try:
@@ -274,6 +277,37 @@ def read_rows(files: Iterable[str | os.PathLike[str]]) -> list[Row]:
                 raise InputError(f"{path}: row {entry['name']!r}: {error}") from error
             rows[entry["name"]] = Row(entry["name"], str(entry.get("note", "")), scores)
     return list(rows.values())
+
+
+def read_seeds(files: Iterable[str | os.PathLike[str]], model: Model, also: Sequence[Model]) -> list[Scores]:
+    """Figures of earlier ``card.json`` files of models like this one from seeds that are not measured now.
+
+    Those of other recipes, or calibrated otherwise, are passed over; of one seed the last ones count.
+
+    Raises:
+        InputError: a file is not such a card.
+    """
+    now = {seed_of(one.config) for one in (model, *also)}
+    seeds: dict[int, Scores] = {}
+    for file in files:
+        path = Path(file).expanduser()
+        for entry in _entries(path, "seeds"):
+            try:
+                scores = Scores.from_dict(entry)
+            except InputError as error:
+                raise InputError(f"{path}: a seed: {error}") from error
+            like = not recipe_differences(model.config.recipe, scores.recipe)
+            if like and scores.calibrated == model.has_reference and scores.seed not in now:
+                seeds[scores.seed] = scores
+    return list(seeds.values())
+
+
+def _entries(path: Path, kind: str) -> list[Any]:
+    table = _table_of(path)
+    entries = table.get(kind)
+    if table.get("format") != FORMAT or not isinstance(entries, list):
+        raise InputError(f"{path}: not the figures of a model card", hint="name a card.json")
+    return entries
 
 
 def left_out_classes(model: Model) -> tuple[str, ...]:
@@ -322,5 +356,5 @@ def _read(path: Path) -> str:
 
 __all__ = [
     "FIGURES", "Card", "LeftOut", "Row", "left_out_classes", "make_card", "read_ablations", "read_notes",
-    "read_rows", "untrained", "write_card",
+    "read_rows", "read_seeds", "untrained", "write_card",
 ]  # fmt: skip

@@ -164,10 +164,12 @@ def _seeds(card: Card) -> str:
     if not card.others:
         return f"One seed ({first}): mean is the shipped model's figure, and there is no spread."
     seeds = sorted([first, *(scores.seed for scores in card.others)])
+    today = card.shipped.scores.date
+    before = sorted((scores.seed, scores.date) for scores in card.others if scores.date != today)
     return (
         "Mean and spread (standard deviation) over models of the same recipe from the seeds "
         f"{', '.join(map(str, seeds))}; shipped is the one from seed {first}."
-    )
+    ) + "".join(f" Seed {seed} was measured on {date}." for seed, date in before)
 
 
 def _condition_rows(figures: Mapping[str, float]) -> list[Row]:
