@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import (
     ColumnElement,
     Double,
+    Select,
     Text,
     and_,
     cast,
@@ -24,7 +24,9 @@ from sqlalchemy.orm import Session
 
 from motionsearch.errors import QueryError
 from motionsearch.index.filters import Comparison, Constant, Field, Junction, Node, Not, parse
+from motionsearch.index.lists import among
 from motionsearch.index.schema import Attribute, AttributeKey, CaptionRow, Clip, Source, Word
+from motionsearch.index.state import Ids, removed_ids
 
 _COLUMNS: dict[str, Any] = {
     "id": Clip.id,
@@ -79,7 +81,7 @@ def matching_ids(
     return list(session.execute(query).scalars())
 
 
-def matching_array(session: Session, where: str) -> NDArray[np.int64]:
+def matching_array(session: Session, where: str) -> Ids:
     """The same without an order of one's own, ascending ``(n,)``.
 
     As one text: a row for each id costs ten times as much as all the rest.
@@ -87,15 +89,48 @@ def matching_array(session: Session, where: str) -> NDArray[np.int64]:
     Raises:
         QueryError: the filter makes no sense.
     """
-    dialect = session.get_bind().dialect.name
-    joined = (
-        func.string_agg(cast(Clip.id, Text), ",") if dialect == "postgresql" else func.group_concat(Clip.id)
-    )
-    query = select(joined).where(Clip.deleted_generation.is_(None), compile_filter(parse(where), dialect))
-    text = session.execute(query).scalar_one()
-    ids = np.fromstring(text or "", np.int64, sep=",")
-    ids.sort()
-    return ids
+    node = parse(where)
+    ids = _array(session, node, session.get_bind().dialect.name)
+    # Attributes are those of removed clips too.
+    return ids[~among(ids, removed_ids(session))] if _asks_attributes(node) else ids
+
+
+def _asks_attributes(node: Node) -> bool:
+    """Whether tags or metadata are compared by themselves: what has none of them is not asked for."""
+    if isinstance(node, Junction):
+        return any(_asks_attributes(part) for part in node.parts)
+    return isinstance(node, Comparison) and node.field.name in _KINDS and node.operator != "null"
+
+
+def _array(session: Session, node: Node, dialect: str) -> Ids:
+    """Ids ``(n,)``, ascending, of the clips that pass; where attributes are asked, removed ones among them.
+
+    Those who have an attribute are read off its index, a third of the time that it takes to look each of them
+    up among the clips.
+    """
+    if not _asks_attributes(node):
+        live = Clip.deleted_generation.is_(None)
+        return _read_array(session, Clip.id, and_(live, compile_filter(node, dialect)))
+    if isinstance(node, Comparison):
+        return _read_array(session, Attribute.clip_id, _of_attributes(node, dialect))
+    assert isinstance(node, Junction)
+    rest = tuple(part for part in node.parts if not _asks_attributes(part))
+    arrays = [_array(session, part, dialect) for part in node.parts if _asks_attributes(part)]
+    if rest:
+        arrays.append(_array(session, Junction(node.word, rest), dialect))
+    if node.word == "or":
+        return np.unique(np.concatenate(arrays))
+    fewest, *others = sorted(arrays, key=len)
+    for other in others:
+        fewest = fewest[among(fewest, other)]
+    return fewest
+
+
+def _read_array(session: Session, column: Any, condition: ColumnElement[bool]) -> Ids:
+    postgres = session.get_bind().dialect.name == "postgresql"
+    joined = func.string_agg(cast(column, Text), ",") if postgres else func.group_concat(column)
+    text = session.execute(select(joined).where(condition)).scalar_one()
+    return np.unique(np.fromstring(text or "", np.int64, sep=","))
 
 
 def _ordering(order: str, dialect: str) -> list[Any]:
@@ -124,7 +159,7 @@ def _comparison(node: Comparison, dialect: str) -> ColumnElement[bool]:
         if node.operator == "null":
             return Clip.id.not_in(select(CaptionRow.clip_id))
         return Clip.id.in_(select(CaptionRow.clip_id).where(_known(CaptionRow.text, node, dialect)))
-    return _attribute(node.field, node, dialect)
+    return _attribute(node, dialect)
 
 
 def _is_word(number: Any, node: Comparison, dialect: str) -> ColumnElement[bool]:
@@ -142,13 +177,22 @@ def _of_sources(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return and_(Clip.id >= first, Clip.id <= last, Clip.source_id.in_(select(Source.id).where(*live)))
 
 
-def _attribute(field: Field, node: Comparison, dialect: str) -> ColumnElement[bool]:
-    keys = select(AttributeKey.id).where(
-        AttributeKey.kind == _KINDS[field.name], AttributeKey.key == field.key
-    )
+def _attribute(node: Comparison, dialect: str) -> ColumnElement[bool]:
     own = select(Attribute.clip_id)
     if node.operator == "null":
-        return Clip.id.not_in(own.where(Attribute.key_id.in_(keys)))
+        return Clip.id.not_in(own.where(Attribute.key_id.in_(_keys(node.field))))
+    return Clip.id.in_(own.where(_of_attributes(node, dialect)))
+
+
+def _keys(field: Field) -> Select[Any]:
+    return select(AttributeKey.id).where(
+        AttributeKey.kind == _KINDS[field.name], AttributeKey.key == field.key
+    )
+
+
+def _of_attributes(node: Comparison, dialect: str) -> ColumnElement[bool]:
+    """A comparison as a condition on :class:`Attribute`."""
+    field, keys = node.field, _keys(node.field)
     by_type: dict[tuple[str, ...], list[Constant]] = {}
     for value in node.values:
         by_type.setdefault(_stored_types(value), []).append(value)
@@ -163,7 +207,7 @@ def _attribute(field: Field, node: Comparison, dialect: str) -> ColumnElement[bo
             conditions.append(and_(typed, _is_word(Attribute.text_id, part, dialect)))
         else:
             conditions.append(and_(typed, _known(Attribute.number, part, dialect)))
-    return Clip.id.in_(own.where(or_(*conditions)))
+    return or_(*conditions)
 
 
 def _stored_types(value: Constant) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from motionsearch import QueryError
 from motionsearch.index.filters import MOST_COMPARISONS, Comparison, Field, Junction, Not, parse
 from motionsearch.index.library import Library
 from motionsearch.index.records import ClipInfo
+from motionsearch.index.selecting import matching_array
 from tests.libraries import ENGINES, fresh_place, open_library, save_tracks, unit_vectors
 
 WORDS = (
@@ -227,6 +228,8 @@ def test_filters_mean_what_they_say(library: Library, expected: Expected) -> Non
     assert len(clips) == 41
     found = [clip.clip_id for clip in library.clips(expected.text)]
     assert found == [clip.clip_id for clip in clips if expected.holds(clip)], expected.text
+    with library._store.reading() as session:  # as a search asks
+        assert matching_array(session, expected.text).tolist() == found, expected.text
 
 
 # What the words mean, one by one.
