@@ -119,7 +119,7 @@ class Asked:
         scores = cosines(vectors, self.query, rows)
         errors = scores - self._estimates[np.searchsorted(self._ids, ids)]
         self._squares += float(errors @ errors)
-        self._scored = np.union1d(self._scored, ids) if len(self._scored) else ids
+        self._scored = np.sort(np.concatenate([self._scored, ids]))
         self.answer = merged((self.answer, best(ids, scores, self._k)), self._k)
 
     def is_doubtful(self) -> bool:
