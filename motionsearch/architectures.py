@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from motionsearch.encoder import (
     CLIP_FEATURES,
@@ -177,12 +178,22 @@ class _Moments(nn.Module):
         """``(B, S, N, 9)``, ``(B, S, 7)`` and ``(B, S, N)`` to ``(B, S / 2, width)``."""
         batch, s, n, features = per_point.shape
         pairs = per_point.reshape(batch, s // 2, 2, n, features).transpose(2, 3)
-        pooled = self.pool_in(pairs.reshape(batch, s // 2, n, 2 * features)).relu()
+        pairs = pairs.reshape(batch, s // 2, n, 2 * features)
+        if self.training and torch.compiler.is_compiling():
+            # Or it keeps which points won for the way back, by a loop that took a fifth of a training step.
+            total, top = checkpoint(self._pooled, pairs, use_reentrant=False, preserve_rng_state=False)
+        else:
+            total, top = self._pooled(pairs)
         seen = visible.reshape(batch, s // 2, 2, n).amax(2).sum(2, keepdim=True)  # (B, S / 2, 1)
-        mean, top = pooled.sum(2) / seen.clamp_min(1.0), pooled.amax(2)
         whole = per_frame.reshape(batch, s // 2, 2 * FRAME_FEATURES)
-        tokens: Tensor = self.frame_in(torch.cat([mean, top, whole], dim=-1)) + self.moment
+        pooled = torch.cat([total / seen.clamp_min(1.0), top, whole], dim=-1)
+        tokens: Tensor = self.frame_in(pooled) + self.moment
         return tokens
+
+    def _pooled(self, pairs: Tensor) -> tuple[Tensor, Tensor]:
+        """``(B, S / 2, N, 18)`` to sum and maximum over the points, each ``(B, S / 2, pool_width)``."""
+        pooled = self.pool_in(pairs).relu()
+        return pooled.sum(2), pooled.amax(2)
 
 
 class _Readout(nn.Module):

@@ -21,7 +21,8 @@ def test_without_a_compiler_a_run_goes_on_and_says_so(monkeypatch: pytest.Monkey
 
 @pytest.mark.slow
 @pytest.mark.skipif(not any(map(shutil.which, ("g++", "clang++", "c++"))), reason="no C++ compiler here")
-def test_a_compiled_network_has_the_same_gradient() -> None:
-    plain, compiled = gradients(0, 1), gradients(0, 1, compile=True)
+@pytest.mark.parametrize("architecture", ["two-view", "latent"])
+def test_a_compiled_network_has_the_same_gradient(architecture: str) -> None:
+    plain, compiled = gradients(0, 1, architecture), gradients(0, 1, architecture, compile=True)
     for name in plain:
         torch.testing.assert_close(plain[name], compiled[name], rtol=1e-3, atol=1e-5)

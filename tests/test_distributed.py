@@ -10,7 +10,8 @@ import pytest
 import torch
 from torch.multiprocessing.spawn import spawn
 
-from motionsearch.encoder import EncoderConfig, TextHead, TrajectoryEncoder
+from motionsearch.architectures import ARCHITECTURES
+from motionsearch.encoder import EncoderConfig, TextHead
 from motionsearch.spaces.base import Space
 from motionsearch.train.distributed import Ranks
 from motionsearch.train.objective import Objective
@@ -30,12 +31,14 @@ class Nothing(Space):
         raise AssertionError("no text is embedded here")
 
 
-def gradients(rank: int, size: int, **training: object) -> dict[str, torch.Tensor]:
+def gradients(
+    rank: int, size: int, architecture: str = "two-view", **training: object
+) -> dict[str, torch.Tensor]:
     """The gradients of one step over rank's rows of one fixed batch."""
     recipe = recipe_from(
         {
             "name": "x",
-            "encoder": SIZES,
+            "encoder": {"architecture": architecture, **SIZES},
             "training": {"batch_size": CLIPS, "text_hidden": 4, "bfloat16": False, "glossary_weight": 0.0}
             | training,
         }
@@ -43,7 +46,8 @@ def gradients(rank: int, size: int, **training: object) -> dict[str, torch.Tenso
     torch.manual_seed(0)
     torch.set_num_threads(1)
     tower = Tower(Nothing(), torch.device("cpu"))
-    objective = Objective(recipe, TrajectoryEncoder(EncoderConfig(dim=16, **SIZES)), TextHead(16, 4), tower)
+    sizes = EncoderConfig(architecture=architecture, dim=16, **SIZES)
+    objective = Objective(recipe, ARCHITECTURES[architecture](sizes), TextHead(16, 4), tower)
     rows = slice(rank * CLIPS // size, (rank + 1) * CLIPS // size)
     batch = {
         "points": torch.randn(CLIPS, 8, 5, 2),
