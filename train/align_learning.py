@@ -21,6 +21,7 @@ from motionsearch.train.align_material import Clips
 from motionsearch.train.augment import augment
 from motionsearch.train.augmentation import Augmentation
 from motionsearch.train.losses import cosine_loss, info_nce
+from motionsearch.train.precision import has_bfloat16
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class AlignPlan:
             draws no pictures.
         gallery: Made clips that the model is measured on before and after.
         seed: Of the clips and of every random choice.
-        bfloat16: Autocast the network.
+        bfloat16: Autocast the network, where the device has such arithmetic.
         save_every: Steps between checkpoints.
     """
 
@@ -180,7 +181,8 @@ class Learner:
         batch["points"] = batch["points"].float()
         chance = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
         batch = augment(batch, self.augmentation, chance, trim=True)
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.plan.bfloat16):
+        half = self.plan.bfloat16 and has_bfloat16(self.device)
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=half):
             vectors: Tensor = self.encoder(
                 batch["points"], batch["visible"], batch["mask"], batch["duration"]
             )

@@ -96,7 +96,7 @@ class TrainingRecipe:
         velocity_weight: Of its velocities.
         text_hidden: Width of the text head; 0 for none.
         average: Decay of the moving average of the weights that is exported; 0 exports the last ones.
-        bfloat16: Autocast the network.
+        bfloat16: Autocast the network, where the device has such arithmetic.
         compile: Compile the network with torch.compile: for long runs, where there is a C++ compiler.
         threads: Of torch; 0 for all cores.
         workers: Processes that make clips meanwhile; 0 waits for another run on the same folder of parts.

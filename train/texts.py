@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from motionsearch.spaces.base import Space
+from motionsearch.train.precision import has_bfloat16
 
 _SENTENCES = {"cuda": 1_024, "cpu": 256}
 _PICTURES = 64
@@ -32,7 +33,7 @@ class Tower:
         self.dim = space.dim
         self.has_images = space.has_images
         self._device = device
-        self._bfloat16 = bfloat16 and device.type == "cpu"
+        self._bfloat16 = bfloat16 and device.type == "cpu" and has_bfloat16(device)
         self._on_device: Callable[[list[str]], Tensor] | None = (
             space.torch_text_tower(device) if self._bfloat16 or device.type == "cuda" else None
         )
