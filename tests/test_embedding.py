@@ -55,9 +55,23 @@ def test_vectors_of_another_model_are_refused() -> None:
         clips.similarity(np.zeros((1, 2), np.float32))
 
 
-def test_cosines_are_rounded_so_that_equal_ones_tie() -> None:
+def test_cosines_are_rounded() -> None:
     close = np.array([[0.3, 0.1], [0.3 + 1e-8, 0.1]], np.float32)
     assert len(np.unique(cosines(close, np.array([[0.5, 0.5]], np.float32)))) == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cosines_of_equal_rows_are_equal(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    left, right = (unit(rng.normal(size=(count, 384))).astype(np.float32) for count in (301, 3))
+    columns = rng.integers(3, size=307)
+    found = cosines(left, right[columns])
+    assert found.shape == (301, 307)
+    np.testing.assert_allclose(found, left @ right[columns].T, atol=1e-6)
+    for number in range(3):
+        same = found[:, columns == number]
+        assert (same == same[:, :1]).all()
+    assert np.array_equal(cosines(right[columns], left), cosines(right, left)[columns])
 
 
 def test_a_vector_that_is_not_finite_is_named() -> None:

@@ -19,8 +19,7 @@ Windows = Literal["mean", "best"]
 Progress = Callable[[str, int, int], None]
 
 _BATCH = 256
-# Cosines are rounded to this many decimals: the last bits of a matrix product depend on where in the matrix
-# an entry stands, and equal captions must tie.
+# Cosines are rounded to this many decimals: the last bits of a matrix product differ between machines.
 _DECIMALS = 6
 
 
@@ -91,8 +90,15 @@ class ClipVectors:
 
 
 def cosines(left: Vectors, right: Vectors) -> Vectors:
-    """``(A, B)`` inner products, rounded so that equal ones tie."""
-    return (left @ right.T).round(_DECIMALS)
+    """``(A, B)`` inner products, the same for equal rows of either: equal captions must tie.
+
+    Each is reckoned once, because the last bits of a matrix product also depend on where in the matrix an
+    entry stands, and rounding makes a difference of some of these larger.
+    """
+    rows, row_of = np.unique(left, axis=0, return_inverse=True)
+    columns, column_of = np.unique(right, axis=0, return_inverse=True)
+    products: Vectors = (rows @ columns.T).round(_DECIMALS)[np.ix_(row_of, column_of)]
+    return products
 
 
 def embed_clips(
