@@ -21,7 +21,7 @@ from motionsearch.train.align_material import Clips
 from motionsearch.train.augment import augment
 from motionsearch.train.augmentation import Augmentation
 from motionsearch.train.losses import cosine_loss, info_nce
-from motionsearch.train.precision import has_bfloat16
+from motionsearch.train.precision import autocast
 
 
 @dataclass(frozen=True)
@@ -181,8 +181,7 @@ class Learner:
         batch["points"] = batch["points"].float()
         chance = torch.Generator(self.device).manual_seed(int(rng.integers(2**62)))
         batch = augment(batch, self.augmentation, chance, trim=True)
-        half = self.plan.bfloat16 and has_bfloat16(self.device)
-        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=half):
+        with autocast(self.device, self.plan.bfloat16):
             vectors: Tensor = self.encoder(
                 batch["points"], batch["visible"], batch["mask"], batch["duration"]
             )

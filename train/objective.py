@@ -16,7 +16,7 @@ from motionsearch.encoder import TextHead
 from motionsearch.errors import ModelError, MotionsearchWarning
 from motionsearch.train.distributed import Ranks
 from motionsearch.train.losses import cosine_loss, info_nce
-from motionsearch.train.precision import has_bfloat16
+from motionsearch.train.precision import autocast
 from motionsearch.train.recipe import Recipe
 from motionsearch.train.texts import Tower
 
@@ -83,8 +83,7 @@ class Objective(nn.Module):
         """
         t = self.terms
         device = batch["points"].device
-        half = t.bfloat16 and has_bfloat16(device)
-        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
+        with autocast(device, t.bfloat16):
             own = self._encode[0](batch["points"], batch["visible"], batch["mask"], batch["duration"])
         own = own.float()
         # The cosine loss has no negatives: a head in training would meet it by sending all text to one place.
@@ -112,7 +111,7 @@ class Objective(nn.Module):
             from motionsearch.train.reconstruction import reconstruction_loss, target
 
             start = target(batch["points"], batch["mask"])[:, 0]
-            with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half):
+            with autocast(device, t.bfloat16):
                 decoded = self.decoder(own, start, batch["mask"], batch["duration"])
             decoded = decoded.float()
             away = reconstruction_loss(decoded, batch["points"], batch["visible"], batch["mask"])
