@@ -177,6 +177,10 @@ def zeroshot(
             help="Take off what makes some labels near every clip, if the model has a reference.",
         ),
     ] = True,
+    even: Annotated[
+        bool,
+        typer.Option("--even", help="Take off what a label scores on all the clips, as label --even does."),
+    ] = False,
     classes: Annotated[
         bool, typer.Option("--classes", help="Each class, and what it is taken for, instead of the totals.")
     ] = False,
@@ -201,6 +205,8 @@ def zeroshot(
         raise QueryError(
             "labels are expanded by the glossary or by prompts, not by both", hint="leave one of them out"
         )
+    if even and not calibrated:
+        raise QueryError("--even and --no-calibrated exclude each other", hint="leave one of them out")
     model = Model.load(session.options.model, device=device)
     described = None
     if prompts is not None:
@@ -216,6 +222,7 @@ def zeroshot(
             described,
             glossary=mode is ModeName.glossary,
             calibrated=calibrated,
+            even=even,
             seed=seed,
             windows=windows.value,
             source=items.source,
@@ -231,9 +238,10 @@ def zeroshot(
         session,
         report,
         f"{report.metrics.clips} clips of {report.metrics.classes} classes, by {means[report.mode]}, "
-        + ("calibrated" if report.calibrated else "plain"),
+        + ("evened out" if report.even else "calibrated" if report.calibrated else "plain"),
         report.class_rows() if classes else None,
         calibrated=report.calibrated,
+        even=report.even,
     )
     return FOUND
 

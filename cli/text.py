@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -22,6 +23,8 @@ from motionsearch.tracking.config import Tracking
 if TYPE_CHECKING:
     from motionsearch.index.records import Labelled
     from motionsearch.timeline import Stretch
+
+T = TypeVar("T")
 
 _DESCRIPTION_COLUMNS = (
     Column("score", "score", score, right=True),
@@ -67,8 +70,13 @@ def describe(
 def label(
     session: Session,
     things: Annotated[
-        list[str], typer.Argument(metavar="FILE|ID", help="Motion files, or ids of clips of the library.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="FILE|ID", help="Motion files, or ids of clips of the library."),
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option("--where", "-w", metavar="FILTER", help="Every clip for which this holds."),
+    ] = None,
     labels: Annotated[
         str | None, typer.Option("--labels", metavar="A,B,C", help="The labels to choose from.")
     ] = None,
@@ -111,6 +119,13 @@ def label(
             help="Take off what makes some labels near every clip, if the model has a reference.",
         ),
     ] = True,
+    even: Annotated[
+        bool,
+        typer.Option(
+            "--even",
+            help="Labels fit equally many of the clips given: take off what each scores on all of them.",
+        ),
+    ] = False,
     device: GpuOption = None,
     tracking: Tracking | None = None,
 ) -> int:
@@ -123,27 +138,55 @@ def label(
     A video gives a time line: for each thing that moves, the stretches in which one label fits it best, with
     its mean probability over the stretch. Where windows overlap, a moment has the mean of theirs.
 
-    Exit code 1 when some files failed; each is named.
+    Many clips of one kind, such as the takes of a study in which every action was recorded about as often,
+    are told apart far better with --even. It needs at least as many clips as labels, all in one command.
+
+    Exit code 1 when some files failed, each of which is named, or no clip passes the filter.
     """
     chosen = _labels(labels, labels_file, preset)
-    chosen_things = [clip_or_path(thing) for thing in things]
+    if not things and where is None:
+        raise QueryError("nothing says which clips to label", hint="give files, ids or --where FILTER")
+    chosen_things = [clip_or_path(thing) for thing in things or ()]
     failed = 0
     time_lines: list[tuple[str, list[Stretch]]] = []
-    with session.library_for(chosen_things, device=device) as library:
-        label_one = partial(
-            library.label, labels=chosen, glossary=glossary, calibrated=calibrated, tracking=tracking
+    if even and not calibrated:
+        raise QueryError("--even and --no-calibrated exclude each other", hint="leave one of them out")
+    with contextlib.ExitStack() as stack:
+        if where is None:
+            library = stack.enter_context(session.library_for(chosen_things, device=device))
+        else:
+            library = stack.enter_context(session.library(device=device))
+            chosen_things += [clip.clip_id for clip in library.clips(where)]
+        if not chosen_things:
+            session.out.note("no such clip; there is nothing to label")
+            return NOTHING_FOUND
+        look_at = partial(library.look_at, tracking=tracking)
+        label_some = partial(
+            library.label, labels=chosen, glossary=glossary, calibrated=calibrated, even=even
         )
 
-        def records() -> Iterator[dict[str, Any]]:
+        def of_each(do: Callable[[Any], list[T]]) -> Iterator[list[T]]:
             nonlocal failed
             for thing in chosen_things:
                 try:
-                    labelled = label_one(thing)
+                    done = do(thing)
                 except (InputError, QueryError) as error:
                     failed += 1
                     session.out.error(str(error), hint=error.hint)
-                    continue
-                for source, group in groupby(labelled, lambda clip: clip.source):
+                else:
+                    yield done
+
+        def labelled() -> Iterator[list[Labelled]]:
+            if not even:
+                yield from of_each(lambda thing: label_some(look_at(thing)))
+            elif seen := [example for some in of_each(look_at) for example in some]:
+                found = iter(label_some(seen))
+                for example in seen:
+                    yield list(islice(found, len(example.clips)))
+
+        def records() -> Iterator[dict[str, Any]]:
+            for some in labelled():
+                for source, group in groupby(some, lambda clip: clip.source):
                     clips = list(group)
                     if not timeline.is_of_video(clips):
                         yield from _label_records(clips, limit)
@@ -177,6 +220,10 @@ def register(app: typer.Typer) -> None:
         examples=(
             ("motionsearch label *.npz --labels walk,run,jump", "The likeliest of three."),
             ("motionsearch label 12 13 --preset gym -k 1", "Clips of the library, one label each."),
+            (
+                "motionsearch label --where \"tags.study = 'gym'\" --preset gym --even -k 1",
+                "Takes of a study in which each action was recorded about as often.",
+            ),
             (
                 "motionsearch label match.mp4 --preset sports --elan match.eaf",
                 "What moves in a video does when, also for ELAN.",

@@ -23,8 +23,6 @@ from motionsearch.tracks import Tracks
 if TYPE_CHECKING:
     from motionsearch.model import Model
 
-What = int | str | os.PathLike[str] | Tracks | Recording
-
 
 @dataclass(frozen=True)
 class Example:
@@ -36,6 +34,9 @@ class Example:
     clip_id: int | None = None
 
 
+What = int | str | os.PathLike[str] | Tracks | Recording | Example
+
+
 def as_examples(
     what: What | Sequence[What],
     model: Callable[[], Model],
@@ -45,8 +46,8 @@ def as_examples(
     """One example for each thing handed over; a folder gives one for each file in it.
 
     Args:
-        what: Clip ids, files, folders, tracks or recordings; or just one. Text of digits that names no file
-            is a clip id.
+        what: Clip ids, files, folders, tracks, recordings or examples; or just one. Text of digits that names
+            no file is a clip id.
         model: Gives the model, asked for only where something is to be embedded.
         get: Gives a clip of the library.
         tracking: How videos are tracked.
@@ -55,7 +56,7 @@ def as_examples(
         InputError: a file cannot be read.
         QueryError: there is no such clip, or nothing was handed over.
     """
-    single = isinstance(what, (int, np.integer, str, os.PathLike, Tracks, Recording))
+    single = isinstance(what, (int, np.integer, str, os.PathLike, Tracks, Recording, Example))
     given: Sequence[What] = [what] if single else list(what)  # type: ignore[list-item,arg-type]
     if not given:
         raise QueryError("nothing was given to look at", hint="give clip ids or files")
@@ -66,6 +67,8 @@ def as_examples(
 def _examples(
     what: What, model: Callable[[], Model], get: Callable[[int], Clip], reading: Reading
 ) -> list[Example]:
+    if isinstance(what, Example):
+        return [what]
     if isinstance(what, Tracks):
         return [_embedded(Recording(what), model(), reading)]
     if isinstance(what, Recording):

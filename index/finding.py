@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from motionsearch.errors import InputError, QueryError
 from motionsearch.index.codec import Vectors, checked_vectors, unpack_tracks
 from motionsearch.index.engines import Ids, Stages
-from motionsearch.index.examples import What, as_examples
+from motionsearch.index.examples import Example, What, as_examples
 from motionsearch.index.labelling import Labels, different_words
 from motionsearch.index.opened import OpenLibrary
 from motionsearch.index.records import Clip, ClipInfo, Description, Explanation, Hit, Labelled
@@ -174,6 +174,19 @@ class FindingLibrary(OpenLibrary):
             for i in order
         ]
 
+    def look_at(self, what: What | Sequence[What], *, tracking: Tracking | None = None) -> list[Example]:
+        """Reads and embeds what :meth:`label` is to be told of, so that it may be told of all at once.
+
+        Args:
+            what: Clip ids, files, folders, tracks or recordings; or just one.
+            tracking: How videos are tracked.
+
+        Raises:
+            QueryError: there is no such clip.
+            InputError: a file cannot be read.
+        """
+        return as_examples(what, lambda: self.model, self.get, tracking)
+
     def label(
         self,
         what: What | Sequence[What],
@@ -182,6 +195,7 @@ class FindingLibrary(OpenLibrary):
         *,
         glossary: bool = True,
         calibrated: bool = True,
+        even: bool = False,
         tracking: Tracking | None = None,
     ) -> list[Labelled]:
         """How likely each label is for each clip of what is handed over.
@@ -190,27 +204,32 @@ class FindingLibrary(OpenLibrary):
         The vectors of what is said about the labels are kept in the library.
 
         Args:
-            what: Clip ids, files, folders, tracks or recordings; or just one.
+            what: Clip ids, files, folders, tracks, recordings or what :meth:`look_at` gave; or just one.
             labels: The words to choose from.
             k: Keep the k likeliest; all by default.
             glossary: Labels count with what the glossary says about them, not as bare words.
             calibrated: Take off what makes a label near every clip, where the model has a reference.
+            even: Each label fits about equally many of the clips: take off what it scores on all of them
+                instead, which tells many clips of one kind far better apart, and few or uneven ones worse.
             tracking: How videos are tracked.
 
         Raises:
-            QueryError: there are no labels, or no such clip.
+            QueryError: there are no labels, no such clip, or with ``even`` fewer clips than labels.
             InputError: a file cannot be read.
             ModelError: the model's reference is damaged.
         """
         words = different_words(labels)
         if k is not None:
             _check_count(k)
-        examples = as_examples(what, lambda: self.model, self.get, tracking)
+        examples = self.look_at(what, tracking=tracking)
         if self._labels is None or self._labels.asked != (words, glossary, calibrated):
             self._labels = Labels.of(self._store, self.model, (words, glossary, calibrated))
+        chosen = self._labels
+        if even:
+            chosen = chosen.evenly(np.concatenate([example.vectors for example in examples]))
         results = []
         for example in examples:
-            shares = self._labels.shares(example.vectors)
+            shares = chosen.shares(example.vectors)
             for clip, share in zip(example.clips, shares, strict=True):
                 order = np.argsort(-share, kind="stable")[:k]
                 ranked = tuple((words[i], float(share[i])) for i in order)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from motionsearch.commonness import commonness
 from motionsearch.errors import QueryError
 from motionsearch.index.codec import Vectors
 from motionsearch.index.store import Store
@@ -43,6 +44,20 @@ class Labels:
         vectors = label_vectors(model, words, glossary=glossary, embed=partial(text_vectors, store, model))
         common = model.commonness(vectors) if calibrated else np.zeros(len(words), np.float32)
         return cls(asked, vectors, common, float(model.logit_scale))
+
+    def evenly(self, clips: Vectors) -> Labels:
+        """As they are where each fits about equally many of the clips ``(B, D)``: what they score on these
+        is what is common.
+
+        Raises:
+            QueryError: there are fewer clips than labels, so that this cannot be.
+        """
+        if len(clips) < len(self.vectors):
+            raise QueryError(
+                f"{len(clips)} clips cannot show {len(self.vectors)} labels equally often",
+                hint="label more clips at once, choose among fewer labels, or leave that out",
+            )
+        return replace(self, commonness=commonness(clips, self.vectors))
 
     def shares(self, clips: Vectors) -> NDArray[np.float64]:
         """How likely each word is for each clip ``(B, D)``: ``(B, C)``, rows that add up to 1."""

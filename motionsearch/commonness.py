@@ -1,7 +1,8 @@
 """How near a text lies to motion in general, so that no label is said of everything.
 
 Some texts lie near every clip; unless that is taken off, they are the nearest label of clips that show
-nothing of the kind. What a text scores on a fixed bank of made clips tells how much that is.
+nothing of the kind. What a text scores on a fixed bank of made clips tells how much that is; or, where labels
+occur about equally often among many clips of one kind, what it scores on those.
 """
 
 from __future__ import annotations
@@ -38,7 +39,12 @@ def commonness(bank: Vectors, texts: Vectors) -> Vectors:
     Returns:
         ``(C,)`` in [-1, 1], rounded so that equal texts have equal values.
     """
-    scores = SCALE * (bank.astype(np.float64) @ texts.astype(np.float64).T)  # (M, C)
+    return typical(bank.astype(np.float64) @ texts.astype(np.float64).T)
+
+
+def typical(cosines: NDArray[np.floating]) -> Vectors:
+    """The same of cosines ``(M, C)``: of clips in the rows to texts in the columns."""
+    scores = SCALE * cosines.astype(np.float64)
     highest = scores.max(axis=0)
     logs = highest + np.log(np.exp(scores - highest).mean(axis=0))
     rounded: Vectors = (logs / SCALE).round(_DECIMALS).astype(np.float32)
@@ -66,4 +72,4 @@ def read_bank(path: Path, dim: int) -> Vectors:
     return bank
 
 
-__all__ = ["BANK", "SCALE", "commonness", "read_bank"]
+__all__ = ["BANK", "SCALE", "commonness", "read_bank", "typical"]

@@ -205,6 +205,7 @@ def test_main_figures_are_calibrated_and_runs_are_compared_without(
     for name in ZEROSHOT_SETS:
         (row,) = (row for row in cells if row["| set"] == f"| {name}" and row["mode"] == "names")
         assert float(row["top-1"]) == figures[f"clean/{name}/names/top-1"]
+        assert float(row["even top-1"]) == figures[f"even/clean/{name}/names/top-1"]
         assert float(row["plain top-1"]) == figures[f"plain/clean/{name}/names/top-1"]
     head, _, shipped, *_ = section(text, "Ablations")
     row = dict(zip(head.split(" | "), shipped.split(" | "), strict=True))

@@ -188,6 +188,43 @@ def test_labels_are_calibrated_unless_told_otherwise(place: Path, tmp_path: Path
         assert sum(shares.values()) == pytest.approx(1, abs=1e-5)
 
 
+def test_labels_of_all_clips_that_pass_a_filter_evened_out(place: Path) -> None:
+    words = ("--labels", "walk,run,swim")
+    with ms.open(place / "lib") as library:
+        ids = [clip.clip_id for clip in library.clips("id > 1")]
+        for options, expected in (
+            ((), library.label(ids, ["walk", "run", "swim"])),
+            (("--even",), library.label(ids, ["walk", "run", "swim"], even=True)),
+        ):
+            rows = records("label", "--where", "id > 1", *words, *options, place=place)
+            assert [(row["clip_id"], row["label"], row["probability"]) for row in rows] == [
+                (one.clip_id, label, pytest.approx(share, abs=1e-6))
+                for one in expected
+                for label, share in one.labels
+            ]
+    # A file that cannot be read fails alone, and the others are evened out among themselves.
+    files = [place / "clips" / name for name in ("clip0.npz", "clip1.npz", "gone.npz", "clip2.npz")]
+    result = run("label", *files, *words, "--even", "-k", "1", "-l", place / "lib")
+    assert result.exit_code == 1
+    assert len(result.stdout.splitlines()) == 3
+    assert "gone.npz" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--where", "id > 1000"), 1, "no such clip"),
+        ((), 2, "nothing says which clips to label"),
+        (("1", "--even"), 2, "1 clips cannot show 2 labels"),
+        (("1", "--even", "--no-calibrated"), 2, "exclude each other"),
+    ],
+)
+def test_labels_of_nothing_or_too_little(place: Path, options: tuple[str, ...], code: int, said: str) -> None:
+    result = run("label", *options, "--labels", "a,b", "-l", place / "lib")
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert said in result.stderr
+
+
 def test_search_expands_a_name_when_asked(place: Path) -> None:
     with ms.open(place / "lib") as library:
         hits = library.search("tennis serve", 6, expand=True)

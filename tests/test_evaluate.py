@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 
 import numpy as np
 import pytest
@@ -266,6 +267,29 @@ def test_a_label_that_is_near_every_clip_is_held_back(windows):
         report = evaluate_zeroshot(model, tracks, ["down"], words, calibrated=calibrated, **options)
         assert (report.calibrated, report.metrics.top1) == (expected, top1)
         assert report.to_dict()["calibrated"] is expected
+
+
+def test_labels_evened_out_over_the_set():
+    tracks = [moving("right"), moving("right", "up"), moving("right", "right", "down")]
+    labels, words = ["right", "up", "down"], {"right": ["right"], "up": ["up"], "down": ["down"]}
+    plain = evaluate_zeroshot(Compass(), tracks, labels, words)
+    report = evaluate_zeroshot(Compass(), tracks, labels, words, even=True)
+    assert report.even
+    assert not report.calibrated
+    assert not plain.even
+    vectors = Compass().embed_tracks(tracks)
+    cosines = vectors.astype(float) @ Compass().embed_text(list(words)).T
+    right = 0
+    for clip, label in zip(cosines, labels, strict=True):
+        scores = {
+            name: clip[c] - math.log(sum(math.exp(20 * one[c]) for one in cosines) / 3) / 20
+            for c, name in enumerate(words)
+        }
+        right += max(scores, key=scores.get) == label
+    assert report.metrics.top1 == pytest.approx(right / 3)
+    assert report.metrics.top1 > plain.metrics.top1
+    with pytest.raises(QueryError, match="2 clips cannot show 3 labels equally often"):
+        evaluate_zeroshot(Compass(), tracks[:2], labels[:2], words, even=True)
 
 
 def test_mistakes_are_told():

@@ -21,6 +21,7 @@ from motionsearch.train import exam as module
 from motionsearch.train.conditions import CLEAN, CONDITIONS, disturbed, swap_sides
 from motionsearch.train.exam import (
     CMU,
+    EVEN,
     MODES,
     PLAIN,
     WORLD,
@@ -88,9 +89,11 @@ def measured(exam: Exam, model: Model) -> Measured:
     return measure(model, exam, (CLEAN, *CONDITIONS), protocols=True)
 
 
-def naive_top1(model: Model, given: Items, prompts: Mapping[str, Any], calibrated: bool) -> float:
+def naive_top1(model: Model, given: Items, prompts: Mapping[str, Any], calibrated: bool, even: bool) -> float:
     right = 0
     bank = load_file(model.folder / REFERENCE)["vectors"].astype(float)
+    if even:
+        bank = model.embed_tracks(given.tracks)
     described = {name: unit(model.embed_text(list(texts)).sum(axis=0)) for name, texts in prompts.items()}
     for clip, label in zip(given.tracks, given.labels, strict=True):
         vector = model.embed_tracks([clip])[0]
@@ -114,9 +117,13 @@ def test_zero_shot_figures_agree_with_one_clip_at_a_time(
     }
     given = disturbed(exam.sets["utd_mhad"], condition)
     assert set(given.labels) == set(table)
-    for calibrated, scores in ((True, measured.scores), (False, measured.scores.plain())):
-        expected = naive_top1(model, given, table, calibrated)
-        assert scores.figures[f"{condition}/utd_mhad/{mode}/top-1"] == pytest.approx(expected)
+    ways = {"": (True, False), PLAIN: (False, False), **({EVEN: (True, True)} if condition == CLEAN else {})}
+    for way, (calibrated, even) in ways.items():
+        expected = naive_top1(model, given, table, calibrated, even)
+        assert measured.scores.figures[f"{way}{condition}/utd_mhad/{mode}/top-1"] == pytest.approx(expected)
+    plain = measured.scores.plain().figures
+    key = f"{condition}/utd_mhad/{mode}/top-1"
+    assert plain[key] == measured.scores.figures[PLAIN + key]
 
 
 def test_captions_of_unseen_wording_are_ranked_among_all_clips(exam: Exam, measured: Measured) -> None:
@@ -154,7 +161,7 @@ def test_mocap_is_ranked_by_windows_of_any_clip_with_the_caption(exam: Exam, mea
 
 def test_every_figure_has_its_chance_and_every_condition_its_loss(measured: Measured) -> None:
     figures = measured.scores.figures
-    main = {key for key in figures if not key.startswith(("lost/", PLAIN))}
+    main = {key for key in figures if not key.startswith(("lost/", PLAIN, EVEN))}
     assert main == set(measured.chance)
     assert set(measured.majority) == {key for key in main if key.endswith("top-1")}
     assert measured.majority["clean/utd_mhad/names/top-1"] == 50

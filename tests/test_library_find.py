@@ -169,6 +169,25 @@ def test_the_words_of_labels_are_embedded_once(filled: Library, monkeypatch: pyt
     assert filled.verify().ok
 
 
+def test_labels_that_fit_equally_many_clips_are_told_apart_by_all_of_them(filled: Library) -> None:
+    words = ["walk", "run", "jump"]
+    things = [3, 1, tracks(1), tracks(2, seconds=9)]
+    results = filled.label(things, words, glossary=False, even=True)
+    vectors = np.concatenate([example.vectors for example in filled.look_at(things)])
+    assert len(vectors) == len(results) == 6  # a long one is three windows
+    cosines = vectors.astype(float) @ MODEL.embed_text(words).T
+    common = np.log(np.exp(20 * cosines).mean(axis=0)) / 20
+    powers = np.exp(MODEL.logit_scale * (cosines - common))
+    for result, expected in zip(results, powers / powers.sum(axis=1, keepdims=True), strict=True):
+        assert dict(result.labels) == pytest.approx(dict(zip(words, expected, strict=True)), abs=1e-4)
+    # What was read once may be labelled again, in any company.
+    seen = filled.look_at(things)
+    assert filled.label(seen, words, glossary=False, even=True) == results
+    assert filled.label(seen, words) == filled.label(things, words)
+    with pytest.raises(QueryError, match="2 clips cannot show 3 labels equally often"):
+        filled.label([3, 1], words, even=True)
+
+
 def test_label(filled: Library, tmp_path: Path) -> None:
     words = ["walk", "run", "jump", "walk "]
     (path,) = save_tracks(tmp_path, 1, first=50, seconds=9)

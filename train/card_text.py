@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 from motionsearch.model import Model
 from motionsearch.train.conditions import CLEAN, CONDITIONS
 from motionsearch.train.evaluate import TIES
-from motionsearch.train.exam import CMU, MODES, PLAIN, WORLD, ZEROSHOT_SETS, Exam, Scores, different_captions
+from motionsearch.train.exam import (
+    CMU,
+    EVEN,
+    MODES,
+    PLAIN,
+    WORLD,
+    ZEROSHOT_SETS,
+    Exam,
+    Scores,
+    different_captions,
+)
 from motionsearch.train.reports import Mode, RetrievalReport, ZeroShotReport
 from motionsearch.train.unseen import SAMPLE_CLIPS
 
@@ -35,6 +45,11 @@ _CALIBRATED = (
     "what a label scores on a fixed bank of made clips is taken off its cosines "
     "(`motionsearch/commonness.py`). How was chosen by the names of made motions alone. **plain**: without "
     "that, as untrained encoders are."
+)
+_EVEN = (
+    "**even**: as `motionsearch label --even` is: what a label scores on all clips of the set is taken off "
+    "instead. That takes for granted that each label fits about equally many, which holds for these sets; so "
+    "these figures stand by themselves and are no target's."
 )
 
 Row = dict[str, Any]
@@ -155,6 +170,7 @@ def _how_measured(card: Card, exam: Exam) -> str:
         f"**untrained**: encoders of the same sizes with random weights, mean of {len(card.untrained)} "
         "seeds. **majority**: always naming the most frequent class.",
         *([_CALIBRATED] if card.shipped.scores.calibrated else []),
+        _EVEN,
     )
     return "\n".join(fill(item, 110, initial_indent="- ", subsequent_indent="  ") for item in items)
 
@@ -265,6 +281,7 @@ def _zeroshot_rows(card: Card) -> list[Row]:
                         for measure in ("top-1", "top-5")
                         if card.shipped.scores.calibrated
                     },
+                    **{f"even {measure}": mine[f"{EVEN}{key}/{measure}"] for measure in ("top-1", "top-5")},
                     "chance top-1": chance[f"{key}/top-1"],
                     "chance top-5": chance[f"{key}/top-5"],
                     "majority": majority[f"{key}/top-1"],

@@ -13,6 +13,7 @@ from typing import get_args
 import numpy as np
 
 from motionsearch.clips import Cutting
+from motionsearch.commonness import typical
 from motionsearch.errors import InputError, ModelError, QueryError
 from motionsearch.features import unit
 from motionsearch.tracks import Tracks
@@ -110,6 +111,7 @@ def evaluate_zeroshot(
     *,
     glossary: bool = False,
     calibrated: bool = True,
+    even: bool = False,
     seed: int = 0,
     windows: Windows = "mean",
     cutting: Cutting | None = None,
@@ -126,13 +128,17 @@ def evaluate_zeroshot(
         glossary: The labels that occur, expanded as ``motionsearch label`` expands them. Not with prompts.
         calibrated: Take the commonness of each label off its cosines, as ``motionsearch label`` does, where
             the model has a reference; the report says whether that was done.
+        even: Take off what each label scores on all the clips instead, as ``motionsearch label --even`` does:
+            right only where each label fits about equally many, and not zero-shot in the strict sense, since
+            a clip is named by what else is in the set.
         seed: Of the test set, for the report.
         windows, cutting, source, on_progress: As for :func:`evaluate_retrieval`.
 
     Raises:
         InputError: there are no clips, or a vector is not finite.
         ModelError: the clips were embedded by another model.
-        QueryError: the prompts lack a label that occurs, or an option is none of the choices.
+        QueryError: the prompts lack a label that occurs, there are fewer clips than labels to even out, or an
+            option is none of the choices.
     """
     _check_choice("windows", windows, get_args(Windows))
     if glossary and prompts is not None:
@@ -141,7 +147,11 @@ def evaluate_zeroshot(
         raise InputError(f"every clip needs its label: got {len(tracks)} clips and {len(labels)} labels")
     table, classes = _classes(model, labels, prompts, glossary, on_progress)
     similarity = _clips(model, tracks, cutting, on_progress).similarity(classes, windows)
-    calibrated = calibrated and getattr(model, "has_reference", False)
+    calibrated = calibrated and not even and getattr(model, "has_reference", False)
+    if even:
+        if len(similarity) < len(classes):
+            raise QueryError(f"{len(similarity)} clips cannot show {len(classes)} labels equally often")
+        similarity = similarity - typical(similarity)
     if calibrated:
         similarity = similarity - model.commonness(classes)  # type: ignore[attr-defined]
     names = list(table)
@@ -155,6 +165,7 @@ def evaluate_zeroshot(
         mode=mode,
         prompts=table,
         calibrated=calibrated,
+        even=even,
         seed=seed,
         ties=TIES,
         metrics=zeroshot(similarity, [place[label] for label in labels], names),

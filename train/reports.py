@@ -73,6 +73,7 @@ class ZeroShotReport:
         mode: What stands for a label: its bare name, what the glossary makes of it, or given descriptions.
         prompts: Number of texts of each label, without those it borrows of other entries of the glossary.
         calibrated: The commonness of each label was taken off its cosines.
+        even: What each label scores on all the clips was, in its place.
         seed: Of what was left to chance in the test set.
         ties: How ties count.
         metrics: The figures.
@@ -85,6 +86,7 @@ class ZeroShotReport:
     mode: Mode
     prompts: dict[str, int]
     calibrated: bool
+    even: bool
     seed: int
     ties: str
     metrics: ZeroShotMetrics
