@@ -24,12 +24,16 @@ _DRIVER = "motionsearch driver"
 
 
 @contextmanager
-def one_transaction(session: Session) -> Iterator[None]:
+def one_transaction(session: Session, driver: Any = None) -> Iterator[None]:
     """For the time of a transaction, which this begins: SQLite's own connection is looked up once.
 
     To look it up takes as long as a small statement. What is kept in ``session.info`` goes when it ends.
+
+    Args:
+        session: Of the transaction.
+        driver: SQLite's own connection, where it is known and the transaction has begun.
     """
-    session.info[_DRIVER] = _driver(session)
+    session.info[_DRIVER] = driver or _driver(session)
     try:
         yield
     finally:

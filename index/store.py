@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from motionsearch.errors import LibraryError, MissingExtraError
 from motionsearch.index.place import Place
@@ -76,9 +76,26 @@ class Store:
         Raises:
             LibraryError: the database is damaged, or cannot be reached, or is not the one that was opened.
         """
-        with self._told(), Session(self._reading) as session, one_transaction(session):
+        with self._told(), self._begun() as session:
             session.info[STATE] = self._check_bound(session)
             yield session
+
+    @contextmanager
+    def _begun(self) -> Iterator[Session]:
+        """A session in a transaction that only reads."""
+        if self.dialect != "sqlite":
+            with Session(self._reading) as session, one_transaction(session):
+                yield session
+            return
+        # Every search begins one: by way of SQLAlchemy that takes as long as three small statements.
+        pooled = self._reading.raw_connection()
+        try:
+            driver: Any = pooled.driver_connection
+            driver.execute("BEGIN")
+            with _Begun(self._reading, pooled) as session, one_transaction(session, driver):
+                yield session
+        finally:
+            pooled.close()  # rolls back what is left open
 
     @contextmanager
     def writing(self, *, alone: bool = False, unchecked: bool = False) -> Iterator[Session]:
@@ -211,6 +228,26 @@ class Store:
         return _read_only(self.place.name, "")
 
 
+class _Begun(Session):
+    """A session of a SQLite connection on which a transaction has begun; SQLAlchemy joins in if asked.
+
+    Args:
+        engine: Whose connection it is.
+        pooled: The connection.
+    """
+
+    def __init__(self, engine: Engine, pooled: PoolProxiedConnection) -> None:
+        super().__init__()
+        self._engine, self._pooled = engine, pooled
+        self._connection: Connection | None = None
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        """What SQLAlchemy runs statements on."""
+        if self._connection is None:
+            self._connection = Connection(self._engine, connection=self._pooled)
+        return self._connection
+
+
 def _is_read_only(file: Path | None) -> bool:
     """Whether a SQLite file is there but may not be written; in WAL mode that takes its folder too."""
     if file is None or not file.exists():
@@ -226,8 +263,9 @@ def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     if options.get("plain"):
         return
-    # Every search begins one: SQLAlchemy's way to a statement would cost a tenth of a small one.
     driver: Any = connection.connection.driver_connection
+    if driver.in_transaction:  # see _Begun
+        return
     if options.get("writing"):
         # Has no effect within a transaction; readers have no use for it.
         driver.execute(f"PRAGMA foreign_keys = {'OFF' if options.get('unchecked') else 'ON'}")

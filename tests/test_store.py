@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from motionsearch import LibraryError, ModelError, Tracks
 from motionsearch.index import migrate, opening
 from motionsearch.index.library import Library
 from motionsearch.index.plans import PlanSettings
 from motionsearch.index.schema import VERSION_TABLE, VERSIONS, Base, Clip, LibraryRow
+from motionsearch.index.statements import fetch
 from tests.libraries import (
     HashModel,
     open_library,
@@ -154,6 +156,35 @@ def test_a_reader_sees_one_state(place: str, tmp_path: Path) -> None:
             other.add(paths[1])
             assert len(session.execute(select(Clip.id)).all()) == 1
         assert library.info().clips == 2
+
+
+@pytest.mark.parametrize("first", ["driver", "sqlalchemy"])
+def test_a_reader_sees_one_state_by_whichever_way_it_looks(place: str, tmp_path: Path, first: str) -> None:
+    paths = save_tracks(tmp_path / "files", 2)
+    with open_library(place) as library, open_library(place) as other:
+        library.add(paths[0])
+
+        def by_driver(session: Session) -> int:
+            return len(fetch(session, "SELECT id FROM clips"))
+
+        def by_sqlalchemy(session: Session) -> int:
+            return len(session.execute(select(Clip.id)).all())
+
+        ways = [by_driver, by_sqlalchemy] if first == "driver" else [by_sqlalchemy, by_driver]
+        with library._store.reading() as session:
+            assert ways[0](session) == 1
+            other.add(paths[1])
+            assert [way(session) for way in ways] == [1, 1]
+        # The connection goes back without a transaction, also where the block raises, and is used again.
+        for _ in range(3):
+            with contextlib.suppress(ZeroDivisionError), library._store.reading() as session:
+                assert [way(session) for way in ways] == [2, 2]
+                1 // 0
+        assert library.remove("id = 1") == 1
+        with library._store.reading() as session:
+            assert [way(session) for way in ways] == [2, 2]  # a removed clip keeps its row
+        other.remove("id = 2")
+        assert library.info().clips == 0
 
 
 def test_second_writer_gives_up_and_says_so(place: str, tmp_path: Path) -> None:
