@@ -119,8 +119,11 @@ class Asked:
         scores = cosines(vectors, self.query, rows)
         errors = scores - self._estimates[np.searchsorted(self._ids, ids)]
         self._squares += float(errors @ errors)
-        self._scored = np.sort(np.concatenate([self._scored, ids]))
-        self.answer = merged((self.answer, best(ids, scores, self._k)), self._k)
+        found = best(ids, scores, self._k)
+        if len(self._scored):
+            ids = np.sort(np.concatenate([self._scored, ids]))
+            found = merged((self.answer, found), self._k)
+        self._scored, self.answer = ids, found
 
     def is_doubtful(self) -> bool:
         """Whether clips that were not proposed may belong among the best.

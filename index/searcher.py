@@ -119,7 +119,8 @@ class Searcher(Following):
             with stages("vectors"):
                 score_again(session, [asked[at] for at in open_], candidates)
             for at in open_:
-                answers[at] = merged((asked[at].answer, tail[at]), k)
+                found = asked[at].answer
+                answers[at] = merged((found, tail[at]), k) if len(tail[at][0]) else found
             doubtful = [asked[at].is_doubtful() for at in open_]
             # The nearest lists may also hold fewer than are wanted.
             short = [len(answers[at][0]) < min(k, limit) for at in open_]
