@@ -64,6 +64,7 @@ def test_a_recipe_survives_the_round_trip():
         ('name = "x"\n[data]\nleave_out = "walk"', "must be a list of names"),
         ('name = "x"\n[data]\nview = "skin"', "must be one of tracks, joints"),
         ('name = "x"\n[training]\nloss = "l2"', "must be one of infonce, cosine"),
+        ('name = "x"\n[training]\noptimiser = "sgd"', "must be one of adamw, muon"),
         ('name = "x"\n[data]\nworld = { person = -1 }', "table of weights"),
         ('name = "x"\n[data]\nworld = { person = 0 }', "no source of clips"),
     ],
@@ -150,16 +151,18 @@ def weights(path):
     return torch.load(path / "checkpoint.pt", weights_only=True)["objective"]
 
 
-def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(tmp_path):
-    Trainer(small(), tmp_path / "whole").run()
+@pytest.mark.parametrize("optimiser", ["adamw", "muon"])
+def test_a_resumed_run_ends_bit_for_bit_where_an_unbroken_one_does(tmp_path, optimiser):
+    recipe = small(optimiser=optimiser)
+    Trainer(recipe, tmp_path / "whole").run()
 
     def stop_at_three(progress):
         if progress.step == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Trainer(small(), tmp_path / "broken", on_step=stop_at_three, report_every=1).train()
-    resumed = Trainer(small(), tmp_path / "broken", resume=True)
+        Trainer(recipe, tmp_path / "broken", on_step=stop_at_three, report_every=1).train()
+    resumed = Trainer(recipe, tmp_path / "broken", resume=True)
     assert resumed.step == 3
     resumed.run()
     one, two = weights(tmp_path / "whole"), weights(tmp_path / "broken")

@@ -24,6 +24,7 @@ T = TypeVar("T")
 
 VIEWS = ("tracks", "joints")
 LOSSES = ("infonce", "cosine")
+OPTIMISERS = ("adamw", "muon")
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,10 @@ class TrainingRecipe:
     Args:
         steps: Optimiser steps.
         batch_size: Clips a step, over all ranks; every other clip of the batch is a negative.
+        optimiser: "adamw", or "muon" (:mod:`motionsearch.train.muon`).
         learning_rate: At its peak; warmed up linearly, then a cosine to zero.
         warmup: Steps.
-        weight_decay: Of AdamW.
+        weight_decay: Of matrices.
         loss: "infonce", or "cosine" as in the paper.
         same_text: Captions with a cosine above this are not negatives of each other.
         soft_text: Share of the target that goes to other captions of the batch by their likeness.
@@ -106,6 +108,7 @@ class TrainingRecipe:
 
     steps: int = 6_000
     batch_size: int = 256
+    optimiser: str = "adamw"
     learning_rate: float = 1e-3
     warmup: int = 200
     weight_decay: float = 0.02
@@ -232,7 +235,12 @@ def recipe_from(values: Mapping[str, Any], source: str = "the recipe") -> Recipe
             f"{source}: the first {smallest} clips (data.part times data.first) are fewer than a batch "
             f"({t.batch_size})"
         )
-    for key, choice, known in (("data.view", d.view, VIEWS), ("training.loss", t.loss, LOSSES)):
+    choices = (
+        ("data.view", d.view, VIEWS),
+        ("training.loss", t.loss, LOSSES),
+        ("training.optimiser", t.optimiser, OPTIMISERS),
+    )
+    for key, choice, known in choices:
         if choice not in known:
             raise InputError(f"{source}: {key} must be one of {', '.join(known)}, got {choice!r}")
     if not any(w > 0 for w in (*d.world.values(), *d.corpora.values())):

@@ -26,6 +26,7 @@ from motionsearch.train.checkpoints import START_ANEW, Average, read_checkpoint,
 from motionsearch.train.distributed import Ranks, device_of
 from motionsearch.train.export import save_model
 from motionsearch.train.logs import RunLog
+from motionsearch.train.muon import Muon
 from motionsearch.train.objective import Objective
 from motionsearch.train.parts import PartMaker
 from motionsearch.train.pool import Pool
@@ -205,8 +206,10 @@ class Trainer:
         except (OSError, RuntimeError, KeyError, ValueError, EOFError) as error:
             raise ModelError(f"{path}: not a readable checkpoint ({error})", hint=START_ANEW) from error
 
-    def _optimiser(self) -> torch.optim.AdamW:
+    def _optimiser(self) -> torch.optim.Optimizer:
         trained = [p for p in self.objective.parameters() if p.requires_grad]
+        if self.recipe.training.optimiser == "muon":
+            return Muon(trained, weight_decay=self.recipe.training.weight_decay)
         return torch.optim.AdamW(
             [
                 # Biases, norms and lone vectors are not pulled to zero.
