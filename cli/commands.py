@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from motionsearch.cli.output import Format
 from motionsearch.cli.session import INTERRUPTED, UNUSABLE, GlobalOptions, Session, guarded
 from motionsearch.device import Device
+from motionsearch.errors import QueryError
 
 GLOBAL = "Global options"
 
@@ -81,6 +82,13 @@ GpuOption = Annotated[
         show_default=False,
     ),
 ]
+CalibratedOption = Annotated[
+    bool,
+    typer.Option(
+        "--calibrated/--no-calibrated",
+        help="Take off what makes some labels near every clip, if the model has a reference.",
+    ),
+]
 
 _GLOBALS: tuple[tuple[str, Any, Any], ...] = (
     ("library", LibraryOption, None),
@@ -92,6 +100,16 @@ _GLOBALS: tuple[tuple[str, Any, Any], ...] = (
 )
 
 Example = tuple[str, str]
+
+
+def check_calibration(calibrated: bool, even: bool) -> None:
+    """Whether :data:`CalibratedOption` and ``--even``, which takes its place, go together.
+
+    Raises:
+        QueryError: they do not.
+    """
+    if even and not calibrated:
+        raise QueryError("--even and --no-calibrated exclude each other", hint="leave one of them out")
 
 
 class Command(TyperCommand):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motionsearch.cli.card import register as register_card
-from motionsearch.cli.commands import GpuOption, Group, add_command
+from motionsearch.cli.commands import CalibratedOption, GpuOption, Group, add_command, check_calibration
 from motionsearch.cli.coverage import coverage
 from motionsearch.cli.output import Column, Format
 from motionsearch.cli.session import FOUND, Session
@@ -170,13 +170,7 @@ def zeroshot(
             help="The descriptions of each label: .toml or .json; else those shipped for the set.",
         ),
     ] = None,
-    calibrated: Annotated[
-        bool,
-        typer.Option(
-            "--calibrated/--no-calibrated",
-            help="Take off what makes some labels near every clip, if the model has a reference.",
-        ),
-    ] = True,
+    calibrated: CalibratedOption = True,
     even: Annotated[
         bool,
         typer.Option("--even", help="Take off what a label scores on all the clips, as label --even does."),
@@ -205,8 +199,7 @@ def zeroshot(
         raise QueryError(
             "labels are expanded by the glossary or by prompts, not by both", hint="leave one of them out"
         )
-    if even and not calibrated:
-        raise QueryError("--even and --no-calibrated exclude each other", hint="leave one of them out")
+    check_calibration(calibrated, even)
     model = Model.load(session.options.model, device=device)
     described = None
     if prompts is not None:

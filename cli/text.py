@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from motionsearch.cli import timeline
-from motionsearch.cli.commands import GpuOption, add_command
+from motionsearch.cli.commands import CalibratedOption, GpuOption, add_command, check_calibration
 from motionsearch.cli.output import Column, Format, path, score, seconds
 from motionsearch.cli.records import clip_or_path
 from motionsearch.cli.session import FOUND, NOTHING_FOUND, Session
@@ -21,10 +21,9 @@ from motionsearch.errors import InputError, QueryError
 from motionsearch.tracking.config import Tracking
 
 if TYPE_CHECKING:
+    from motionsearch.index.examples import Example
     from motionsearch.index.records import Labelled
     from motionsearch.timeline import Stretch
-
-T = TypeVar("T")
 
 _DESCRIPTION_COLUMNS = (
     Column("score", "score", score, right=True),
@@ -112,13 +111,7 @@ def label(
             help="Let labels count with what the glossary says about them, or as bare words.",
         ),
     ] = True,
-    calibrated: Annotated[
-        bool,
-        typer.Option(
-            "--calibrated/--no-calibrated",
-            help="Take off what makes some labels near every clip, if the model has a reference.",
-        ),
-    ] = True,
+    calibrated: CalibratedOption = True,
     even: Annotated[
         bool,
         typer.Option(
@@ -149,8 +142,7 @@ def label(
     chosen_things = [clip_or_path(thing) for thing in things or ()]
     failed = 0
     time_lines: list[tuple[str, list[Stretch]]] = []
-    if even and not calibrated:
-        raise QueryError("--even and --no-calibrated exclude each other", hint="leave one of them out")
+    check_calibration(calibrated, even)
     with contextlib.ExitStack() as stack:
         if where is None:
             library = stack.enter_context(session.library_for(chosen_things, device=device))
@@ -160,26 +152,25 @@ def label(
         if not chosen_things:
             session.out.note("no such clip; there is nothing to label")
             return NOTHING_FOUND
-        look_at = partial(library.look_at, tracking=tracking)
         label_some = partial(
             library.label, labels=chosen, glossary=glossary, calibrated=calibrated, even=even
         )
 
-        def of_each(do: Callable[[Any], list[T]]) -> Iterator[list[T]]:
+        def looked_at() -> Iterator[list[Example]]:
             nonlocal failed
             for thing in chosen_things:
                 try:
-                    done = do(thing)
+                    examples = library.look_at(thing, tracking=tracking)
                 except (InputError, QueryError) as error:
                     failed += 1
                     session.out.error(str(error), hint=error.hint)
                 else:
-                    yield done
+                    yield examples
 
         def labelled() -> Iterator[list[Labelled]]:
             if not even:
-                yield from of_each(lambda thing: label_some(look_at(thing)))
-            elif seen := [example for some in of_each(look_at) for example in some]:
+                yield from map(label_some, looked_at())
+            elif seen := [example for examples in looked_at() for example in examples]:
                 found = iter(label_some(seen))
                 for example in seen:
                     yield list(islice(found, len(example.clips)))

@@ -144,7 +144,7 @@ class FindingLibrary(OpenLibrary):
         """
         if where is None:
             self._engine.read_ahead()
-        examples = as_examples(what, lambda: self.model, self.get, tracking)
+        examples = self.look_at(what, tracking=tracking)
         vectors = np.concatenate([example.vectors for example in examples])
         return self._search(vectors, k, where, exact=exact, without=examples[0].clip_id)[0]
 
@@ -158,7 +158,7 @@ class FindingLibrary(OpenLibrary):
             InputError: the file cannot be read.
         """
         _check_count(k)
-        vectors = np.concatenate([e.vectors for e in as_examples(what, lambda: self.model, self.get)])
+        vectors = np.concatenate([example.vectors for example in self.look_at(what)])
         captions = captions_of(self._store)
         seen = {reads_as(caption) for caption in captions}
         from motionsearch.phrases import load_phrases
@@ -175,7 +175,7 @@ class FindingLibrary(OpenLibrary):
         ]
 
     def look_at(self, what: What | Sequence[What], *, tracking: Tracking | None = None) -> list[Example]:
-        """Reads and embeds what :meth:`label` is to be told of, so that it may be told of all at once.
+        """Reads and embeds examples, so that :meth:`label` may be told of many at once that are read singly.
 
         Args:
             what: Clip ids, files, folders, tracks or recordings; or just one.

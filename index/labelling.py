@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from motionsearch.commonness import commonness
+from motionsearch.commonness import typical_of_all
 from motionsearch.errors import QueryError
 from motionsearch.index.codec import Vectors
 from motionsearch.index.store import Store
@@ -52,12 +52,8 @@ class Labels:
         Raises:
             QueryError: there are fewer clips than labels, so that this cannot be.
         """
-        if len(clips) < len(self.vectors):
-            raise QueryError(
-                f"{len(clips)} clips cannot show {len(self.vectors)} labels equally often",
-                hint="label more clips at once, choose among fewer labels, or leave that out",
-            )
-        return replace(self, commonness=commonness(clips, self.vectors))
+        cosines = clips.astype(np.float64) @ self.vectors.T.astype(np.float64)
+        return replace(self, commonness=typical_of_all(cosines))
 
     def shares(self, clips: Vectors) -> NDArray[np.float64]:
         """How likely each word is for each clip ``(B, D)``: ``(B, C)``, rows that add up to 1."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from motionsearch.errors import ModelError
+from motionsearch.errors import ModelError, QueryError
 
 Vectors = NDArray[np.float32]
 
@@ -51,6 +51,21 @@ def typical(cosines: NDArray[np.floating]) -> Vectors:
     return rounded
 
 
+def typical_of_all(cosines: NDArray[np.floating]) -> Vectors:
+    """The same for labels each of which fits about equally many of these very clips.
+
+    Raises:
+        QueryError: there are fewer clips than labels, so that this cannot be.
+    """
+    clips, labels = cosines.shape
+    if clips < labels:
+        raise QueryError(
+            f"{clips} clips cannot show {labels} labels equally often",
+            hint="label more clips at once, choose among fewer labels, or leave that out",
+        )
+    return typical(cosines)
+
+
 def read_bank(path: Path, dim: int) -> Vectors:
     """The bank ``(M, D)`` of a model, float32.
 
@@ -72,4 +87,4 @@ def read_bank(path: Path, dim: int) -> Vectors:
     return bank
 
 
-__all__ = ["BANK", "SCALE", "commonness", "read_bank", "typical"]
+__all__ = ["BANK", "SCALE", "commonness", "read_bank", "typical", "typical_of_all"]

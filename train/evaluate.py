@@ -13,7 +13,7 @@ from typing import get_args
 import numpy as np
 
 from motionsearch.clips import Cutting
-from motionsearch.commonness import typical
+from motionsearch.commonness import typical_of_all
 from motionsearch.errors import InputError, ModelError, QueryError
 from motionsearch.features import unit
 from motionsearch.tracks import Tracks
@@ -149,10 +149,8 @@ def evaluate_zeroshot(
     similarity = _clips(model, tracks, cutting, on_progress).similarity(classes, windows)
     calibrated = calibrated and not even and getattr(model, "has_reference", False)
     if even:
-        if len(similarity) < len(classes):
-            raise QueryError(f"{len(similarity)} clips cannot show {len(classes)} labels equally often")
-        similarity = similarity - typical(similarity)
-    if calibrated:
+        similarity = similarity - typical_of_all(similarity)
+    elif calibrated:
         similarity = similarity - model.commonness(classes)  # type: ignore[attr-defined]
     names = list(table)
     place = {label: index for index, label in enumerate(names)}

@@ -2,7 +2,8 @@
 
 The momentum of a matrix is brought near to the closest orthogonal one, so that all its directions move alike,
 and not only the few that lead the gradient. Measured with the shipped encoder, batches of 256 and the same
-clips, it needed 120 steps for what AdamW reached in 200.
+clips, it needed 120 steps for what AdamW reached in 200. torch's own takes matrices alone, and iterates in
+bfloat16, which made a step of 1,024 clips take 1.7 times as long on a processor that has none.
 """
 
 from __future__ import annotations
